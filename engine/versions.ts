@@ -1,0 +1,5 @@
+/** Version of the Pulumi engine that everything here is tested with; a CLI on PATH may be newer, never older. */
+export const ENGINE_VERSION = "3.248.0";
+
+/** Version of the official GitHub plugin, and of @pulumi/github. */
+export const GITHUB_PLUGIN_VERSION = "6.15.0";

@@ -1,0 +1,54 @@
+import * as oauth from "oauth4webapi";
+import type { JSONWebKeySet } from "jose";
+import { z } from "zod";
+import { send } from "../http/client";
+
+/** What the check needs to know of an authorization server. */
+export interface AuthorizationServer {
+  tokenEndpoint: URL;
+  keys: JSONWebKeySet;
+}
+
+/**
+ * Reads the server's metadata (RFC 8414) and its keys (RFC 7517).
+ *
+ * @throws ServiceError, or Error when the metadata is not this issuer's.
+ */
+export async function readAuthorizationServer(
+  issuer: string,
+  signal: AbortSignal,
+): Promise<AuthorizationServer> {
+  const url = new URL(issuer);
+  const response = await oauth.discoveryRequest(url, {
+    algorithm: "oauth2",
+    [oauth.customFetch]: (address) => fetchJson(address, signal),
+    [oauth.allowInsecureRequests]: isLoopback(url),
+  });
+  const metadata = await oauth.processDiscoveryResponse(url, response).catch(() => {
+    throw new Error(`the metadata at ${issuer} is not this issuer's (RFC 8414 §3.3)`);
+  });
+  if (metadata.token_endpoint === undefined || metadata.jwks_uri === undefined) {
+    throw new Error(`the metadata of ${issuer} lacks token_endpoint or jwks_uri`);
+  }
+  const keys = await fetchJson(metadata.jwks_uri, signal);
+  const schema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
+  return {
+    tokenEndpoint: new URL(metadata.token_endpoint),
+    keys: schema.parse(await keys.json()),
+  };
+}
+
+/** Plain http is for servers on this machine only. */
+function isLoopback(url: URL): boolean {
+  return ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);
+}
+
+async function fetchJson(address: string, signal: AbortSignal): Promise<Response> {
+  const { body } = await send({
+    service: "the authorization server",
+    method: "GET",
+    url: new URL(address),
+    signal,
+  });
+  return Response.json(body);
+}

@@ -1,0 +1,34 @@
+import { ServiceError } from "../http/serviceError";
+
+/** Identity providers whose refusals we can explain. */
+export type IssuerKind = "okta" | "oidc";
+
+const COMMON: Record<string, string> = {
+  invalid_client: "the client secret (or the client) is not accepted; a new one may need a moment",
+  unauthorized_client: "the app may not use the `client_credentials` grant",
+  invalid_scope: "the scope does not exist on this authorization server",
+};
+
+const OKTA: Record<string, string> = {
+  access_denied:
+    "an access policy exists, but no rule lets a machine client through: a rule must allow the grant type " +
+    "`client_credentials`, this scope, and any user (Security > API > Authorization Servers > Access Policies)",
+  invalid_scope:
+    "the scope is not defined on this authorization server (Security > API > Authorization Servers > Scopes)",
+  invalid_dpop_proof: "the app requires DPoP, which the flyte client does not speak: switch it off",
+};
+
+/** One line on why a token request failed: the server's code and what it means there. */
+export function explainRefusal(kind: IssuerKind, error: unknown): string {
+  if (!(error instanceof ServiceError)) {
+    return error instanceof Error ? error.message : "the request failed";
+  }
+  const { code, status } = error;
+  const meaning = code === undefined ? undefined : explanation(kind, code);
+  if (meaning === undefined) return error.message;
+  return `${status} ${code}: ${meaning}`;
+}
+
+function explanation(kind: IssuerKind, code: string): string | undefined {
+  return (kind === "okta" ? OKTA[code] : undefined) ?? COMMON[code];
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { timestamp, type Clock } from "../../common/clock";
+import { UNKNOWN, type Properties } from "../protocol/properties";
+import type { ResourceType } from "../protocol/resourceType";
+import { checkInputs } from "./inputs";
+
+const schema = z.strictObject({
+  number: z.int().min(1),
+  drawSecret: z.boolean(),
+  request: z.string().optional(),
+});
+
+/** 32 random bytes are 43 characters of base64url: inside every provider's limits and safe in every encoding. */
+const SECRET_BYTES = 32;
+
+/**
+ * `cikeys:index:Generation`: the birth of a client secret. Stamps `issuedAt` and, where the identity provider takes a
+ * secret of our choice, draws it, so that it is saved in the state before any service hears of it.
+ */
+export function generationType(clock: Clock): ResourceType {
+  return {
+    check: (news) => checkInputs(schema, news),
+    diff: (existing, news) =>
+      existing.inputs["number"] === news["number"] ? {} : { replace: ["number"] },
+    create: (inputs, { preview }) => {
+      const { number, drawSecret, request } = schema.parse(inputs);
+      const outputs: Properties = {
+        number,
+        drawSecret,
+        request,
+        issuedAt: preview ? UNKNOWN : timestamp(clock.now()),
+        ...(drawSecret ? { secret: preview ? UNKNOWN : drawSecretValue() } : {}),
+      };
+      return Promise.resolve({ id: `generation-${number}`, outputs });
+    },
+  };
+}
+
+function drawSecretValue(): string {
+  return randomBytes(SECRET_BYTES).toString("base64url");
+}

@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { ServiceError } from "../../http/serviceError";
+import { UNKNOWN, type Properties } from "../../protocol/properties";
+import type { CallContext, Existing, Found, ResourceType } from "../../protocol/resourceType";
+import type { OktaApi, OktaSecret } from "../../services/okta/api";
+import { checkInputs, known } from "../inputs";
+
+const schema = z.strictObject({
+  orgUrl: known(z.url()),
+  appId: z.string().min(1),
+  clientSecret: z.string().min(14).max(100), // Okta's limits for a chosen secret
+  status: z.enum(["ACTIVE", "INACTIVE"]),
+});
+
+type Inputs = z.infer<typeof schema>;
+
+/** Makes the API for an organisation; a cancelled update ends its waits. */
+export type OktaApiFor = (orgUrl: string, signal: AbortSignal) => OktaApi;
+
+/** Okta keeps two secrets a client, INACTIVE ones included (Okta API, OAuth2ClientSecret). */
+const CAP = 2;
+
+/**
+ * `cikeys:okta:ClientSecret`: one secret of an Okta app, with a value of our choice. The official provider knows only
+ * the app's first secret and cannot rotate it.
+ *
+ * - create: lists first and adopts the secret that has our value; otherwise adds it. Nothing is ever added twice.
+ * - update: `status` ACTIVE ⇄ INACTIVE.
+ * - delete: deactivates, then deletes; a secret that is gone is fine.
+ */
+export function oktaClientSecretType(apiFor: OktaApiFor): ResourceType {
+  return {
+    check: (news) => checkInputs(schema, news),
+    diff: (existing, news) => {
+      const changed = (key: string) => existing.inputs[key] !== news[key];
+      const replace = ["appId", "clientSecret"].filter(changed);
+      return replace.length > 0 ? { replace } : { update: ["orgUrl", "status"].filter(changed) };
+    },
+    create: async (inputs, context) => {
+      if (context.preview) return { id: "", outputs: previewOutputs(inputs) };
+      const wanted = schema.parse(inputs);
+      const api = apiFor(wanted.orgUrl, context.signal);
+      const secret = await withStatus(api, wanted, await adoptOrAdd(api, wanted));
+      return { id: secret.id, outputs: outputsOf(wanted, secret) };
+    },
+    update: async (existing, news, context) => {
+      const wanted = schema.parse(news);
+      const api = apiFor(wanted.orgUrl, context.signal);
+      const secret = (await api.listSecrets(wanted.appId))?.find(({ id }) => id === existing.id);
+      if (secret === undefined) throw new Error(gone(existing.id, wanted.appId));
+      return outputsOf(wanted, await withStatus(api, wanted, secret));
+    },
+    delete: (existing, context) => remove(apiFor, existing, context),
+    read: (existing, context) => read(apiFor, existing, context),
+  };
+}
+
+async function adoptOrAdd(api: OktaApi, wanted: Inputs): Promise<OktaSecret> {
+  const secrets = await listOf(api, wanted.appId);
+  const ours = find(secrets, wanted);
+  if (ours !== undefined) return ours;
+  if (secrets.length >= CAP) throw new Error(full(secrets, wanted.appId));
+  try {
+    return await api.createSecret(wanted.appId, wanted.clientSecret);
+  } catch (error) {
+    // The answer may have been lost after Okta had added the secret: look, never ask twice.
+    if (!(error instanceof ServiceError) || !error.ambiguous) throw error;
+    const found = find(await listOf(api, wanted.appId), wanted);
+    if (found === undefined) throw error;
+    return found;
+  }
+}
+
+async function listOf(api: OktaApi, appId: string): Promise<OktaSecret[]> {
+  const secrets = await api.listSecrets(appId);
+  if (secrets === undefined) {
+    throw new Error(
+      `Okta has no app "${appId}" (404). Was it deleted by hand? Bring the state up to date: pulumi refresh`,
+    );
+  }
+  return secrets;
+}
+
+function find(secrets: OktaSecret[], wanted: Inputs): OktaSecret | undefined {
+  return secrets.find((secret) => secret.client_secret === wanted.clientSecret);
+}
+
+async function withStatus(api: OktaApi, wanted: Inputs, secret: OktaSecret): Promise<OktaSecret> {
+  if (secret.status === wanted.status) return secret;
+  return api.setSecretStatus(wanted.appId, secret.id, wanted.status);
+}
+
+async function remove(apiFor: OktaApiFor, existing: Existing, context: CallContext): Promise<void> {
+  const { orgUrl, appId } = addressOf(existing);
+  const api = apiFor(orgUrl, context.signal);
+  const secret = (await api.listSecrets(appId))?.find(({ id }) => id === existing.id);
+  if (secret === undefined) return;
+  if (secret.status === "ACTIVE") await api.setSecretStatus(appId, secret.id, "INACTIVE");
+  await api.deleteSecret(appId, secret.id);
+}
+
+async function read(
+  apiFor: OktaApiFor,
+  existing: Existing,
+  context: CallContext,
+): Promise<Found | undefined> {
+  const { orgUrl, appId } = addressOf(existing);
+  const secrets = await apiFor(orgUrl, context.signal).listSecrets(appId);
+  const secret = secrets?.find(({ id }) => id === existing.id);
+  if (secret === undefined) return undefined;
+  const inputs: Inputs = {
+    orgUrl,
+    appId,
+    clientSecret: secret.client_secret,
+    status: secret.status,
+  };
+  return { id: secret.id, inputs, outputs: outputsOf(inputs, secret) };
+}
+
+function addressOf(existing: Existing): { orgUrl: string; appId: string } {
+  return z.object({ orgUrl: z.string(), appId: z.string() }).parse(existing.outputs);
+}
+
+/** `clientSecret` keeps the key of the secret input, so the engine encrypts it; no other key carries the value. */
+function outputsOf(wanted: Inputs, secret: OktaSecret): Properties {
+  return {
+    ...wanted,
+    status: secret.status,
+    secretId: secret.id,
+    created: secret.created,
+    lastUpdated: secret.lastUpdated,
+  };
+}
+
+function previewOutputs(inputs: Properties): Properties {
+  return { ...inputs, secretId: UNKNOWN, created: UNKNOWN, lastUpdated: UNKNOWN };
+}
+
+function gone(secretId: string, appId: string): string {
+  return (
+    `client secret ${secretId} of Okta app "${appId}" is gone; somebody deleted it. ` +
+    "Bring the state up to date: pulumi refresh"
+  );
+}
+
+function full(secrets: OktaSecret[], appId: string): string {
+  const list = secrets
+    .map(({ id, status, created }) => `${id} (${status}, created ${created})`)
+    .join(", ");
+  return (
+    `Okta app "${appId}" already has ${CAP} client secrets, as many as Okta allows, and none of them is the one to add: ` +
+    `${list}. Delete the one that nobody uses (Okta Admin Console: Applications > the app > General > Client secrets; ` +
+    "a secret must be deactivated first), then run `pulumi up` again. Nothing was changed."
+  );
+}

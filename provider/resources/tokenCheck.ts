@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { timestamp, type Clock } from "../../common/clock";
+import { decodeApiKey } from "../../components/apiKey";
+import { readAuthorizationServer, type AuthorizationServer } from "../check/authorizationServer";
+import { explainRefusal } from "../check/explain";
+import { flyteTokenRequest } from "../check/flyteTokenRequest";
+import { series } from "../check/series";
+import { verifyToken, type TokenFacts } from "../check/verifyToken";
+import { send } from "../http/client";
+import { UNKNOWN, type Properties } from "../protocol/properties";
+import type { CallContext, ResourceType } from "../protocol/resourceType";
+import { checkInputs, instant, known } from "./inputs";
+
+const schema = z.strictObject({
+  apiKey: z.string(),
+  issuer: known(z.url()),
+  issuerKind: z.enum(["okta", "oidc"]),
+  scope: z.string(),
+  audience: z.string().optional(),
+  notBefore: known(instant),
+  successes: z.int().min(1),
+  interval: z.number().positive(),
+  timeout: z.number().positive(),
+  /** Generation about to be retired: its arrival calls for another check. */
+  beforeRetiring: z.int().optional(),
+});
+
+type Inputs = z.infer<typeof schema>;
+
+/** Inputs whose change makes an earlier proof worthless. */
+const PROVEN = ["apiKey", "issuer", "scope", "audience"];
+
+/**
+ * `cikeys:index:TokenCheck`: proves an API key with real token requests before any store may have it. Decodes the key by
+ * Flyte's rules, asks for a token as the flyte client does, and verifies what comes back.
+ */
+export function tokenCheckType(clock: Clock): ResourceType {
+  return {
+    check: (news) => checkInputs(schema, news),
+    diff: (existing, news) => {
+      const update = PROVEN.filter((key) => existing.inputs[key] !== news[key]);
+      const retiring = news["beforeRetiring"];
+      if (retiring !== undefined && retiring !== existing.inputs["beforeRetiring"]) {
+        update.push("beforeRetiring");
+      }
+      return { update };
+    },
+    create: async (inputs, context) => ({
+      id: "checked",
+      outputs: context.preview
+        ? { ...publicInputs(inputs), subject: UNKNOWN, audiences: UNKNOWN, checkedAt: UNKNOWN }
+        : await prove(schema.parse(inputs), clock, context),
+    }),
+    update: (_existing, news, context) => prove(schema.parse(news), clock, context),
+  };
+}
+
+async function prove(inputs: Inputs, clock: Clock, context: CallContext): Promise<Properties> {
+  let server: AuthorizationServer | undefined;
+  const facts = await series(
+    inputs,
+    async () => {
+      server ??= await readAuthorizationServer(inputs.issuer, context.signal);
+      return requestToken(inputs, server, clock, context.signal);
+    },
+    {
+      signal: context.signal,
+      progress: context.progress,
+      reason: (error) => explainRefusal(inputs.issuerKind, error),
+    },
+  ).catch((error: unknown) => {
+    if (context.signal.aborted) throw new Error("the check was cancelled; run `pulumi up` again");
+    const reason = error instanceof Error ? error.message : "failed";
+    throw new Error(
+      `the key could not be proven at ${inputs.issuer} (scope "${inputs.scope}"): ${reason}. ` +
+        "No store was written; the keys that pipelines hold are untouched.",
+    );
+  });
+  return {
+    ...publicInputs(inputs),
+    subject: facts.subject,
+    audiences: facts.audience,
+    checkedAt: timestamp(clock.now()),
+  };
+}
+
+async function requestToken(
+  inputs: Inputs,
+  server: AuthorizationServer,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<TokenFacts> {
+  const { clientId, clientSecret } = decodeApiKey(inputs.apiKey);
+  const request = flyteTokenRequest({ clientId, clientSecret }, inputs.scope);
+  const response = await send({
+    service: "the token endpoint",
+    method: "POST",
+    url: server.tokenEndpoint,
+    headers: request.headers,
+    body: request.body,
+    errorCode: (body) => z.object({ error: z.string() }).safeParse(body).data?.error,
+    signal,
+    freshConnection: true,
+  });
+  const { access_token: token } = z.object({ access_token: z.string() }).parse(response.body);
+  return verifyToken(token, server.keys, {
+    issuer: inputs.issuer,
+    clientId,
+    scope: inputs.scope,
+    ...(inputs.audience === undefined ? {} : { audience: inputs.audience }),
+    notBefore: new Date(inputs.notBefore),
+    now: clock.now(),
+  });
+}
+
+/** The key goes in and never out. */
+function publicInputs(inputs: Properties): Properties {
+  return Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== "apiKey"));
+}

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import type { Clock } from "../../../common/clock";
+import { send, type HttpRequest, type HttpResponse } from "../../http/client";
+import { oktaAuthorization } from "./signIn";
+
+const secretSchema = z.object({
+  id: z.string(),
+  client_secret: z.string(),
+  status: z.enum(["ACTIVE", "INACTIVE"]),
+  created: z.string(),
+  lastUpdated: z.string(),
+});
+
+/** One client secret of an app (Okta API: `OAuth2ClientSecret`). */
+export type OktaSecret = z.infer<typeof secretSchema>;
+
+const appSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  status: z.string(),
+  lastUpdated: z.string(),
+  profile: z.unknown().optional(),
+});
+
+/** An app, as far as we look at it. */
+export type OktaApp = z.infer<typeof appSchema>;
+
+const policySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  status: z.string(),
+});
+
+/** An access policy of an authorization server. */
+export type OktaPolicy = z.infer<typeof policySchema>;
+
+/** The calls that our own resources make to Okta's management API; the one place that knows their addresses. */
+export class OktaApi {
+  constructor(
+    private readonly orgUrl: URL,
+    private readonly options: { env: NodeJS.ProcessEnv; clock: Clock; signal?: AbortSignal },
+  ) {}
+
+  /** Both secrets at most, plaintext included (GET /api/v1/apps/{appId}/credentials/secrets). */
+  async listSecrets(appId: string): Promise<OktaSecret[] | undefined> {
+    const response = await this.call("GET", this.secretsPath(appId), { accept: [404] });
+    return response.status === 404 ? undefined : z.array(secretSchema).parse(response.body);
+  }
+
+  /** Adds an ACTIVE secret whose value we choose. */
+  async createSecret(appId: string, clientSecret: string): Promise<OktaSecret> {
+    const body = JSON.stringify({ client_secret: clientSecret, status: "ACTIVE" });
+    return secretSchema.parse((await this.call("POST", this.secretsPath(appId), { body })).body);
+  }
+
+  async setSecretStatus(
+    appId: string,
+    secretId: string,
+    status: OktaSecret["status"],
+  ): Promise<OktaSecret> {
+    const verb = status === "ACTIVE" ? "activate" : "deactivate";
+    const path = `${this.secretsPath(appId)}/${encodeURIComponent(secretId)}/lifecycle/${verb}`;
+    return secretSchema.parse((await this.call("POST", path)).body);
+  }
+
+  /** Deletes an INACTIVE secret; one that is gone is fine. */
+  async deleteSecret(appId: string, secretId: string): Promise<void> {
+    const path = `${this.secretsPath(appId)}/${encodeURIComponent(secretId)}`;
+    await this.call("DELETE", path, { accept: [404] });
+  }
+
+  /** Apps whose label is exactly this one, whatever their status. */
+  async appsLabelled(label: string): Promise<OktaApp[]> {
+    const query = new URLSearchParams({ q: label, limit: "200" });
+    const response = await this.call("GET", `/api/v1/apps?${query}`);
+    return z
+      .array(appSchema)
+      .parse(response.body)
+      .filter((app) => app.label === label);
+  }
+
+  /** Access policies of an authorization server; empty when it has none. */
+  async policies(authorizationServerId: string): Promise<OktaPolicy[]> {
+    const path = `/api/v1/authorizationServers/${encodeURIComponent(authorizationServerId)}/policies`;
+    return z.array(policySchema).parse((await this.call("GET", path)).body);
+  }
+
+  private secretsPath(appId: string): string {
+    return `/api/v1/apps/${encodeURIComponent(appId)}/credentials/secrets`;
+  }
+
+  private async call(
+    method: HttpRequest["method"],
+    path: string,
+    options: { body?: string; accept?: readonly number[] } = {},
+  ): Promise<HttpResponse> {
+    const { env, clock, signal } = this.options;
+    const authorization = await oktaAuthorization({ orgUrl: this.orgUrl, env, clock });
+    return send({
+      service: "Okta",
+      method,
+      url: new URL(path, this.orgUrl),
+      headers: {
+        authorization,
+        ...(options.body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(options.body === undefined ? {} : { body: options.body }),
+      accept: options.accept ?? [],
+      errorCode: (body) => z.object({ errorCode: z.string() }).safeParse(body).data?.errorCode,
+      remedy,
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
+}
+
+function remedy(status: number): string | undefined {
+  switch (status) {
+    case 401:
+      return "The administrator token is wrong or expired: set OKTA_API_TOKEN (or OKTA_ACCESS_TOKEN) anew.";
+    case 403:
+      return (
+        "The administrator may not do this: it needs okta.apps.manage and okta.authorizationServers.manage " +
+        "(a custom role also okta.apps.clientCredentials.read)."
+      );
+    case 404:
+      return "It is not there: was the app deleted by hand? `pulumi refresh` brings the state up to date.";
+    default:
+      return undefined;
+  }
+}

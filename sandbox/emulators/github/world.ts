@@ -1,0 +1,42 @@
+/** What exists at GitHub before the first request: accounts with their repositories, and who may see them. */
+export interface World {
+  owners: OwnerDescription[];
+  tokens: TokenDescription[];
+  /** Requests per hour before the primary rate limit answers 403. Default 5000, as for a signed-in user. */
+  requestsPerHour?: number;
+}
+
+/** An organization or a user account. Logins are matched ignoring case. */
+export interface OwnerDescription {
+  login: string;
+  type: "Organization" | "User";
+  repositories?: RepositoryDescription[];
+}
+
+/** A repository. Names of repositories and environments are matched ignoring case. */
+export interface RepositoryDescription {
+  name: string;
+  visibility?: "private" | "internal" | "public";
+  /** Archived repositories can be read; every write is refused with 403. */
+  archived?: boolean;
+  environments?: string[];
+  /** Addresses (`owner/name`) it had before a rename or a transfer; requests to them are redirected. */
+  formerly?: string[];
+}
+
+/** Whether secrets may be listed, or listed and written. */
+export type SecretsPermission = "none" | "read" | "write";
+
+/** A credential and what it opens. */
+export interface TokenDescription {
+  /** What is sent as `Authorization: Bearer <value>`. */
+  value: string;
+  /** Login of the account that the token acts for. */
+  login: string;
+  /** `owner` or `owner/name` of all that it can see; the rest answers 404. Default: everything. */
+  sees?: string[];
+  /** Permission on secrets of what it sees; refused calls answer 403. Default `write`. */
+  secrets?: SecretsPermission;
+  /** How GitHub calls the credential when it refuses a call. Default `personal access token`. */
+  kind?: "personal access token" | "integration";
+}

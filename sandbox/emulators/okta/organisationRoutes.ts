@@ -1,0 +1,77 @@
+import type { EmulatorContext } from "../emulator";
+import type { Administrators } from "./administrators";
+import { notFound } from "./errors";
+import { jsonResponse, type Route } from "./http";
+import { oktaId, wholeSeconds } from "./ids";
+import type { Organisation } from "./organisation";
+
+/** What Okta says about the organisation and about the caller. */
+export function organisationRoutes(
+  administrators: Administrators,
+  organisation: Organisation,
+): Route[] {
+  const created = organisation.now();
+  const userType = oktaId("oty");
+  return [
+    {
+      method: "GET",
+      template: "/.well-known/okta-organization",
+      kind: "read",
+      access: "public",
+      handler: () => jsonResponse(200, organisationView(organisation)),
+    },
+    {
+      method: "GET",
+      template: "/api/v1/users/me",
+      kind: "read",
+      access: "users",
+      handler: (context: EmulatorContext) => {
+        const caller = administrators.byAuthorization(context.req.header("authorization"));
+        // A service client is nobody's user.
+        if (caller === undefined) throw notFound("me", "User");
+        return jsonResponse(200, userView(caller.userId, userType, created, organisation));
+      },
+    },
+  ];
+}
+
+function organisationView(organisation: Organisation): Record<string, unknown> {
+  return {
+    id: organisation.id,
+    cell: "ok1",
+    _links: { organization: { href: organisation.url } },
+    pipeline: "idx",
+    settings: {
+      analyticsCollectionEnabled: false,
+      bugReportingEnabled: true,
+      omEnabled: false,
+      desktopMFAEnabled: false,
+      itpEnabled: false,
+      pssoEnabled: false,
+    },
+  };
+}
+
+function userView(
+  id: string,
+  userType: string,
+  since: Date,
+  organisation: Organisation,
+): Record<string, unknown> {
+  const created = wholeSeconds(since);
+  const login = "administrator@example.com";
+  return {
+    id,
+    status: "ACTIVE",
+    created,
+    activated: created,
+    statusChanged: created,
+    lastLogin: created,
+    lastUpdated: created,
+    passwordChanged: created,
+    type: { id: userType },
+    profile: { firstName: "Administrator", lastName: "API", login, email: login },
+    credentials: { provider: { type: "OKTA", name: "OKTA" } },
+    _links: { self: { href: `${organisation.url}/api/v1/users/${id}` } },
+  };
+}

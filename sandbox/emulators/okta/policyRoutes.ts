@@ -1,0 +1,96 @@
+import type { EmulatorContext } from "../emulator";
+import type { AuthorizationServer, AuthorizationServers } from "./authorizationServers";
+import { jsonResponse, noContent, pathParameter, readBody, type Route } from "./http";
+import type { Organisation } from "./organisation";
+import type { Policies, Policy } from "./policies";
+import { policyBody } from "./policyBody";
+import { policyView } from "./policyViews";
+
+const LIST = "/api/v1/authorizationServers/:serverId/policies";
+const ONE = `${LIST}/:policyId`;
+
+/** Access policies of custom authorization servers. */
+export function policyRoutes(
+  servers: AuthorizationServers,
+  policies: Policies,
+  organisation: Organisation,
+): Route[] {
+  const serverOf = (context: EmulatorContext): AuthorizationServer =>
+    servers.get(pathParameter(context, "serverId"));
+  const policyOf = (context: EmulatorContext, server: AuthorizationServer): Policy =>
+    policies.get(server, pathParameter(context, "policyId"));
+  const view = (policy: Policy, server: AuthorizationServer): unknown =>
+    policyView(policy, server, organisation);
+  const access = "authorizationServers";
+  return [
+    {
+      method: "GET",
+      template: LIST,
+      kind: "read",
+      access,
+      handler: (context) => {
+        const server = serverOf(context);
+        return jsonResponse(
+          200,
+          server.policies.all().map((policy) => view(policy, server)),
+        );
+      },
+    },
+    {
+      method: "POST",
+      template: LIST,
+      kind: "write",
+      access,
+      handler: async (context) => {
+        const body = await readBody(context, policyBody);
+        const server = serverOf(context);
+        return jsonResponse(201, view(policies.create(server, body), server));
+      },
+    },
+    {
+      method: "GET",
+      template: ONE,
+      kind: "read",
+      access,
+      handler: (context) => {
+        const server = serverOf(context);
+        return jsonResponse(200, view(policyOf(context, server), server));
+      },
+    },
+    {
+      method: "PUT",
+      template: ONE,
+      kind: "write",
+      access,
+      handler: async (context) => {
+        const body = await readBody(context, policyBody);
+        const server = serverOf(context);
+        const policy = policyOf(context, server);
+        policies.replace(server, policy, body);
+        return jsonResponse(200, view(policy, server));
+      },
+    },
+    {
+      method: "DELETE",
+      template: ONE,
+      kind: "write",
+      access,
+      handler: (context) => {
+        const server = serverOf(context);
+        policies.delete(server, policyOf(context, server));
+        return noContent();
+      },
+    },
+    ...(["activate", "deactivate"] as const).map((verb): Route => ({
+      method: "POST",
+      template: `${ONE}/lifecycle/${verb}`,
+      kind: "write",
+      access,
+      handler: (context) => {
+        const policy = policyOf(context, serverOf(context));
+        policies.setStatus(policy, verb === "activate" ? "ACTIVE" : "INACTIVE");
+        return noContent();
+      },
+    })),
+  ];
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import type { EmulatorContext } from "../emulator";
+import type { App, Apps } from "./apps";
+import { secretView, type ClientSecret } from "./clientSecrets";
+import { jsonResponse, noContent, pathParameter, readBody, type Route } from "./http";
+import type { Organisation } from "./organisation";
+
+const secretBody = z.object({
+  client_secret: z.string().nullish(),
+  status: z.enum(["ACTIVE", "INACTIVE"]).default("ACTIVE"),
+});
+
+/** `/api/v1/apps/{id}/credentials/secrets`. */
+export function secretRoutes(apps: Apps, organisation: Organisation): Route[] {
+  const list = "/api/v1/apps/:appId/credentials/secrets";
+  const one = `${list}/:secretId`;
+  const appOf = (context: EmulatorContext): App => apps.get(pathParameter(context, "appId"));
+  const idOf = (context: EmulatorContext): string => pathParameter(context, "secretId");
+  const view = (app: App, secret: ClientSecret): unknown =>
+    secretView(secret, `${organisation.url}/api/v1/apps/${app.id}/credentials/secrets`);
+  return [
+    {
+      method: "GET",
+      template: list,
+      kind: "read",
+      access: "apps",
+      handler: (context) => {
+        const app = appOf(context);
+        return jsonResponse(
+          200,
+          app.secrets.map((secret) => view(app, secret)),
+        );
+      },
+    },
+    {
+      method: "POST",
+      template: list,
+      kind: "write",
+      access: "apps",
+      handler: async (context) => {
+        const body = await readBody(context, secretBody);
+        const app = appOf(context);
+        const secret = apps.secrets.create(app, body.client_secret ?? undefined, body.status);
+        return jsonResponse(201, view(app, secret));
+      },
+    },
+    {
+      method: "GET",
+      template: one,
+      kind: "read",
+      access: "apps",
+      handler: (context) => {
+        const app = appOf(context);
+        return jsonResponse(200, view(app, apps.secrets.find(app, idOf(context))));
+      },
+    },
+    ...(["activate", "deactivate"] as const).map((verb): Route => ({
+      method: "POST",
+      template: `${one}/lifecycle/${verb}`,
+      kind: "write",
+      access: "apps",
+      handler: (context) => {
+        const app = appOf(context);
+        return jsonResponse(200, view(app, apps.secrets[verb](app, idOf(context))));
+      },
+    })),
+    {
+      method: "DELETE",
+      template: one,
+      kind: "write",
+      access: "apps",
+      handler: (context) => {
+        apps.secrets.delete(appOf(context), idOf(context));
+        return noContent();
+      },
+    },
+  ];
+}

@@ -1,0 +1,86 @@
+import type { AttributeTable } from "./attributes";
+
+const optionalText = { kind: "string" } as const;
+const optionalFlag = { kind: "boolean" } as const;
+
+/** `okta_app_oauth` (terraform-provider-okta okta/services/idaas/resource_okta_app_oauth.go and app.go, 6.12.0). */
+export const APP_ATTRIBUTES: AttributeTable = {
+  accessibilityErrorRedirectUrl: optionalText,
+  accessibilityLoginRedirectUrl: optionalText,
+  accessibilitySelfService: { kind: "boolean", default: false },
+  adminNote: optionalText,
+  appLinksJson: { kind: "json", keepsState: true },
+  appSettingsJson: { kind: "json", keepsState: true },
+  authenticationPolicy: {
+    kind: "string",
+    computed: true,
+    conflictsWith: "skipAuthenticationPolicy",
+  },
+  autoKeyRotation: { kind: "boolean", default: true },
+  autoSubmitToolbar: { kind: "boolean", default: false },
+  backchannelCustomAuthenticatorId: optionalText,
+  clientBasicSecret: { kind: "string", conflictsWith: "clientBasicSecretWo" },
+  clientBasicSecretWo: { kind: "string", writeOnly: true, conflictsWith: "clientBasicSecret" },
+  clientBasicSecretWoVersion: { kind: "number" },
+  clientId: { kind: "string", computed: true, forceNew: true },
+  clientSecret: { kind: "string", output: true },
+  clientUri: optionalText,
+  consentMethod: { kind: "string", default: "TRUSTED" },
+  enduserNote: optionalText,
+  frontchannelLogoutSessionRequired: optionalFlag,
+  frontchannelLogoutUri: optionalText,
+  grantTypes: { kind: "set", computed: true },
+  groupsClaim: { kind: "block" },
+  hideIos: { kind: "boolean", default: true },
+  hideWeb: { kind: "boolean", default: true },
+  implicitAssignment: optionalFlag,
+  issuerMode: { kind: "string", default: "ORG_URL" },
+  jwks: { kind: "blocks" },
+  jwksUri: optionalText,
+  label: { kind: "string", required: true },
+  loginMode: { kind: "string", default: "DISABLED" },
+  loginScopes: { kind: "set" },
+  loginUri: optionalText,
+  logo: { kind: "string", keepsState: true },
+  logoUri: optionalText,
+  logoUrl: { kind: "string", output: true },
+  name: { kind: "string", output: true },
+  network: { kind: "block" },
+  omitSecret: { kind: "boolean", default: false },
+  participateSlo: optionalFlag,
+  pkceRequired: { kind: "boolean", computed: true },
+  policyUri: optionalText,
+  postLogoutRedirectUris: { kind: "set" },
+  preconfiguredApp: optionalText,
+  profile: { kind: "json" },
+  redirectUris: { kind: "list" },
+  refreshTokenLeeway: { kind: "number", default: 0 },
+  refreshTokenRotation: { kind: "string", default: "STATIC" },
+  responseTypes: { kind: "set", computed: true, oneOf: ["code", "token", "id_token"] },
+  signOnMode: { kind: "string", output: true },
+  skipAuthenticationPolicy: {
+    kind: "boolean",
+    default: false,
+    conflictsWith: "authenticationPolicy",
+  },
+  status: { kind: "string", default: "ACTIVE" },
+  tokenEndpointAuthMethod: { kind: "string", default: "client_secret_basic" },
+  tosUri: optionalText,
+  type: { kind: "string", required: true, forceNew: true },
+  userNameTemplate: { kind: "string", default: "${source.login}" },
+  userNameTemplatePushStatus: { kind: "string", keepsState: true },
+  userNameTemplateSuffix: optionalText,
+  userNameTemplateType: { kind: "string", default: "BUILT_IN" },
+  wildcardRedirect: { kind: "string", default: "DISABLED" },
+};
+
+/** Timeouts of an hour each, in the form in which Terraform's SDK hides them in the state. */
+export const APP_CONSTANTS = {
+  __meta: JSON.stringify({
+    "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0": {
+      create: 3_600_000_000_000,
+      read: 3_600_000_000_000,
+      update: 3_600_000_000_000,
+    },
+  }),
+};
