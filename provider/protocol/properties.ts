@@ -20,6 +20,26 @@ export function fromStruct(message: struct.Struct | undefined): Properties {
   return (message?.toJavaScript() ?? {}) as Properties;
 }
 
+/** Key and value that mark an object as a secret around its member `value` (Pulumi SDK `specialSigKey`). */
+const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
+const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+
+/** The value without marks of secrecy. Provider settings are marked even for a provider that asked for plain values. */
+export function withoutSecretMarks(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecretMarks);
+  if (typeof value !== "object" || value === null) return value;
+  const members = value as Properties;
+  if (members[SIGNATURE_KEY] === SECRET_SIGNATURE) return withoutSecretMarks(members["value"]);
+  return Object.fromEntries(
+    Object.entries(members).map(([key, inner]) => [key, withoutSecretMarks(inner)]),
+  );
+}
+
+/** The value marked as a secret, for results of functions: resource classes list secret outputs instead. */
+export function secretMark(value: unknown): Properties {
+  return { [SIGNATURE_KEY]: SECRET_SIGNATURE, value };
+}
+
 /** Builds a message's struct. Keys whose value is `undefined` are left out: the protocol has no word for them. */
 export function toStruct(properties: Properties): struct.Struct {
   return struct.Struct.fromJavaScript(

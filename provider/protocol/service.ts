@@ -5,7 +5,14 @@ import * as plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { EngineLog } from "./engineLog";
 import { toServiceError } from "./errors";
-import { changedKeys, containsUnknown, fromStruct, toStruct } from "./properties";
+import {
+  changedKeys,
+  containsUnknown,
+  fromStruct,
+  toStruct,
+  withoutSecretMarks,
+  type Properties,
+} from "./properties";
 import type {
   CallContext,
   Difference,
@@ -49,7 +56,9 @@ export class ProviderService {
     return {
       configure: unary(async (request: messages.ConfigureRequest) => {
         this.cancellation = new AbortController();
-        await this.definition.configure(fromStruct(request.getArgs()));
+        await this.definition.configure(
+          withoutSecretMarks(fromStruct(request.getArgs())) as Properties,
+        );
         const response = new messages.ConfigureResponse();
         response.setSupportspreview(true);
         return response;
@@ -238,7 +247,7 @@ function diffResponse(difference: Difference): messages.DiffResponse {
   const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
   response.setChanges(changed ? DIFF_SOME : DIFF_NONE);
   response.setReplacesList(replace);
-  response.setDiffsList([...update, ...replace]);
+  response.setDiffsList([...update, ...replace].sort());
   response.setDeletebeforereplace(difference.deleteBeforeReplace ?? false);
   response.setHasdetaileddiff(true);
   const { UPDATE, UPDATE_REPLACE } = messages.PropertyDiff.Kind;

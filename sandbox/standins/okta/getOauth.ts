@@ -1,4 +1,4 @@
-import type { Properties } from "../../../provider/protocol/properties";
+import { secretMark, type Properties } from "../../../provider/protocol/properties";
 import { inSetOrder } from "./attributes";
 import { within } from "./errors";
 import type { OktaFunction } from "./function";
@@ -23,7 +23,7 @@ export const getOauth: OktaFunction = async (args, organisation, signal) => {
     activeOnly: args["activeOnly"] ?? true,
     ...visible(app),
     clientId: text(member(app, "credentials", "oauthClient")["client_id"]),
-    clientSecret: marked(newestActive(secrets)),
+    clientSecret: secretMark(newestActive(secrets)),
     clientUri: text(client["client_uri"]),
     grantTypes: inSetOrder(texts(client["grant_types"])),
     id,
@@ -92,9 +92,4 @@ function newestActive(answer: unknown): string {
     .filter((secret) => secret["status"] === "ACTIVE")
     .sort((a, b) => Date.parse(text(a["created"])) - Date.parse(text(b["created"])));
   return text(active[active.length - 1]?.["client_secret"]);
-}
-
-/** A secret as Pulumi's wire format marks it: functions have no list of secret outputs. */
-function marked(value: string): Json {
-  return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
 }
