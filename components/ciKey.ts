@@ -7,6 +7,7 @@ import { Generation } from "./resources/generation";
 import { TokenCheck } from "./resources/tokenCheck";
 import type { LedgerEntry } from "./rotation/ledger";
 import {
+  dueAt,
   planRotation,
   type PlannedGeneration,
   type RotationGates,
@@ -14,8 +15,8 @@ import {
   type RotationRequests,
 } from "./rotation/plan";
 import { DEFAULT_POLICY, type RotationPolicy } from "./rotation/policy";
-import { GitHubSecret } from "./stores/github";
-import type { Store, StoreArgs } from "./stores/store";
+import { GitHubSecret, gitHubAddress } from "./stores/github";
+import { storeSuffix, type Store, type StoreArgs } from "./stores/store";
 
 /** Arguments of `CiKey`. */
 export interface CiKeyArgs {
@@ -43,7 +44,7 @@ export interface CiKeyStatus {
   generation: number;
   issuedAt: string;
   deliveredAt: string;
-  /** When the next rotation is due, ISO 8601; absent in the update that makes the first key. */
+  /** When the next rotation is due, ISO 8601. */
   nextRotation: string | undefined;
   /** The generation before, while it lives. */
   previous: string | undefined;
@@ -69,6 +70,7 @@ export class CiKey extends pulumi.ComponentResource {
   readonly status: pulumi.Output<CiKeyStatus>;
   /** Entry for the ledger. The previous entry is carried on where this update did not come to a delivery. */
   readonly ledger: pulumi.Output<LedgerEntry | undefined>;
+  private readonly policy: RotationPolicy;
 
   constructor(
     private readonly name: string,
@@ -76,6 +78,7 @@ export class CiKey extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("flyte-ci-keys:index:CiKey", name, {}, opts);
+    this.policy = args.rotation?.policy ?? DEFAULT_POLICY;
     const plan = this.plan();
     const [current, previous] = plan.generations as [PlannedGeneration, PlannedGeneration?];
     const generation = this.generation(current);
@@ -102,7 +105,7 @@ export class CiKey extends pulumi.ComponentResource {
     return planRotation({
       team: this.name,
       ledger,
-      policy: rotation.policy ?? DEFAULT_POLICY,
+      policy: this.policy,
       now,
       requests: rotation.requests ?? {},
       gates: rotation.gates ?? {},
@@ -163,9 +166,9 @@ export class CiKey extends pulumi.ComponentResource {
 
   private deliver(check: TokenCheck): Store[] & pulumi.Resource[] {
     return this.args.stores.map(
-      (store, index) =>
+      (store) =>
         new GitHubSecret(
-          `${this.name}-store-${index + 1}`,
+          `${this.name}-${storeSuffix(gitHubAddress(store))}`,
           { ...store, apiKey: this.apiKey },
           { parent: this, dependsOn: [check] },
         ),
@@ -231,7 +234,7 @@ export class CiKey extends pulumi.ComponentResource {
         generation: entry?.generation ?? 0,
         issuedAt: entry?.issuedAt ?? "",
         deliveredAt: entry?.deliveredAt ?? "",
-        nextRotation: plan.nextRotation?.toISOString(),
+        nextRotation: entry && dueAt(this.name, entry, this.policy).toISOString(),
         previous: previous && `generation ${previous.number}, ${previous.phase}: ${previous.why}`,
         blocked: plan.blocked,
         stores: stores.map(({ address }) => address),

@@ -90,7 +90,8 @@ function current(number: number, why: string): PlannedGeneration {
   return { number, phase: "current", why };
 }
 
-function dueAt(team: string, ledger: LedgerEntry, policy: RotationPolicy): Date {
+/** When the delivered generation is due for its successor. */
+export function dueAt(team: string, ledger: LedgerEntry, policy: RotationPolicy): Date {
   const issuedAt = Date.parse(ledger.issuedAt);
   return new Date(issuedAt + policy.every - jitter(team, policy.spread));
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import type { GitHubSecretArgs } from "./github";
 
@@ -12,3 +13,10 @@ export interface Store {
 
 /** Every kind of store; adding one is a new member here and a new file beside this one. */
 export type StoreArgs = GitHubSecretArgs & { kind: "github" };
+
+/** Part of a resource name that says which store it is and stays the same when the list is reordered. */
+export function storeSuffix(address: string): string {
+  const key = address.toLowerCase();
+  const words = key.replace(/[^a-z0-9]+/g, "-").slice(0, 60);
+  return `${words}-${createHash("sha256").update(key).digest("hex").slice(0, 6)}`;
+}

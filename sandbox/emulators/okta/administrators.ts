@@ -48,9 +48,13 @@ export class Administrators {
     if (rights === "none" || (rights === "read-only" && kind === "write")) throw forbidden();
   }
 
-  private async checkScopes(token: string, access: Access, kind: CallKind): Promise<void> {
+  private async checkScopes(
+    token: string,
+    access: Exclude<Access, "public">,
+    kind: CallKind,
+  ): Promise<void> {
     const granted = await this.scopesOf(token);
-    const needed = access === "administrators" ? undefined : scopesFor(access as Resource, kind);
+    const needed = access === "administrators" ? undefined : scopesFor(access, kind);
     if (needed?.some((scope) => granted.includes(scope)) === true) return;
     const scope = needed?.[0] ?? "";
     throw forbidden({

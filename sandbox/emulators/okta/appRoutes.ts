@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { EmulatorContext } from "../emulator";
 import { appBody } from "./appBody";
-import type { App, Apps } from "./apps";
+import type { App } from "./app";
+import type { Apps } from "./apps";
 import { appView } from "./appView";
 import { notFound } from "./errors";
 import { jsonResponse, noContent, pathParameter, readBody, type Route } from "./http";

@@ -1,4 +1,4 @@
-import type { App } from "./apps";
+import type { App } from "./app";
 import { currentSecret } from "./clientSecrets";
 import { wholeSeconds } from "./ids";
 import type { Organisation } from "./organisation";

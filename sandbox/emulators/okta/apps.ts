@@ -1,55 +1,10 @@
-import { appBody, type AppBody, type AppRequest } from "./appBody";
-import { ClientSecrets, type ClientSecret } from "./clientSecrets";
+import { appBody, type AppBody } from "./appBody";
+import { appRequest, serviceClientRequest } from "./appSeed";
+import { App, withJwkIds } from "./app";
+import type { ClientSecrets } from "./clientSecrets";
 import { notFound, OktaError, validationFailed } from "./errors";
-import { oktaId, randomText } from "./ids";
-import type {
-  AppSeed,
-  Organisation,
-  ServiceClientSeed,
-  Status,
-  TokenEndpointAuthMethod,
-} from "./organisation";
-
-/** Settings of an app's ID token, which Okta keeps behind an internal endpoint. */
-export interface IdTokenSettings {
-  issuerMode: string;
-  name?: string;
-  value?: string;
-  valueType?: string;
-  groupFilterType?: string;
-}
-
-/** An OIDC app. */
-export class App {
-  readonly id = oktaId("0oa");
-  readonly signingKid = randomText(43);
-  readonly clientId: string;
-  lastUpdated: Date;
-  secrets: ClientSecret[] = [];
-  idToken: IdTokenSettings = { issuerMode: "ORG_URL" };
-  /** Scopes of Okta's own API that an administrator granted. */
-  grantedScopes: readonly string[] = [];
-
-  constructor(
-    public body: AppBody,
-    public status: Status,
-    readonly created: Date,
-    /** Access policy that the app belongs to. */
-    public accessPolicyId: string,
-  ) {
-    this.lastUpdated = created;
-    this.clientId = body.credentials.oauthClient.client_id ?? this.id;
-    this.body = withJwkIds(body);
-  }
-
-  get label(): string {
-    return this.body.label;
-  }
-
-  get tokenEndpointAuthMethod(): TokenEndpointAuthMethod {
-    return this.body.credentials.oauthClient.token_endpoint_auth_method;
-  }
-}
+import { oktaId } from "./ids";
+import type { AppSeed, Organisation, ServiceClientSeed, Status } from "./organisation";
 
 /** What `GET /api/v1/apps` may ask for. */
 export interface AppQuery {
@@ -156,7 +111,7 @@ export class Apps {
 
   /** Puts an app there before anybody listens. */
   seed(seed: AppSeed): void {
-    const body = appBody.parse(requestOf(seed));
+    const body = appBody.parse(appRequest(seed));
     const app = this.add(body, seed.status ?? "ACTIVE");
     if (seed.secrets === undefined) return;
     app.secrets = [];
@@ -166,13 +121,8 @@ export class Apps {
   }
 
   seedServiceClient(seed: ServiceClientSeed): void {
-    const request = requestOf({
-      label: seed.label ?? "pulumi-admin",
-      clientId: seed.clientId,
-      tokenEndpointAuthMethod: "private_key_jwt",
-    });
-    request.settings.oauthClient.jwks = { keys: [{ ...seed.publicJwk }] };
-    this.add(appBody.parse(request), "ACTIVE").grantedScopes = [...seed.scopes];
+    const app = this.add(appBody.parse(serviceClientRequest(seed)), "ACTIVE");
+    app.grantedScopes = [...seed.scopes];
   }
 
   private add(body: AppBody, status: Status): App {
@@ -183,21 +133,6 @@ export class Apps {
   }
 }
 
-/** Keys of an inline JWK set get an id, and `null` where `use` or `crv` are left out. */
-function withJwkIds(body: AppBody): AppBody {
-  const { jwks } = body.settings.oauthClient;
-  if (jwks === undefined) return body;
-  const keys = jwks.keys.map((key) => ({
-    id: oktaId("pks"),
-    use: null,
-    status: "ACTIVE",
-    ...(key["kty"] === "EC" ? { crv: null } : {}),
-    ...key,
-  }));
-  const oauthClient = { ...body.settings.oauthClient, jwks: { keys } };
-  return { ...body, settings: { ...body.settings, oauthClient } };
-}
-
 function filterFunction(filter: string | undefined): (app: App) => boolean {
   if (filter === undefined) return () => true;
   const [, property, value] = /^(status|name) eq "([^"]*)"$/.exec(filter) ?? [];
@@ -205,28 +140,4 @@ function filterFunction(filter: string | undefined): (app: App) => boolean {
     throw new OktaError(400, "E0000031", `Invalid search criteria.`);
   }
   return (app) => (property === "status" ? app.status : app.body.name) === value;
-}
-
-function requestOf(seed: AppSeed): AppRequest {
-  return {
-    name: "oidc_client",
-    label: seed.label,
-    signOnMode: "OPENID_CONNECT",
-    credentials: {
-      oauthClient: {
-        client_id: seed.clientId,
-        token_endpoint_auth_method: seed.tokenEndpointAuthMethod,
-      },
-    },
-    settings: {
-      oauthClient: {
-        application_type: seed.applicationType ?? "service",
-        grant_types: seed.grantTypes ?? ["client_credentials"],
-        response_types: ["token"],
-        issuer_mode: "ORG_URL",
-        dpop_bound_access_tokens: seed.dpopBoundAccessTokens,
-      },
-    },
-    profile: seed.profile,
-  };
 }

@@ -1,5 +1,6 @@
 import * as jose from "jose";
-import type { App, Apps } from "./apps";
+import type { App } from "./app";
+import type { Apps } from "./apps";
 import { activeClient } from "./clientCredentialsGrant";
 import { invalidClient, TokenError, wrongAuthenticationMethod } from "./tokenError";
 

@@ -1,4 +1,5 @@
-import type { App, Apps } from "./apps";
+import type { App } from "./app";
+import type { Apps } from "./apps";
 import type { AuthorizationServer, Scope } from "./authorizationServers";
 import type { ClientCredentials } from "./clientCredentials";
 import { ruleFor } from "./policyEvaluation";

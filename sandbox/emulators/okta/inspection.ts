@@ -1,4 +1,4 @@
-import type { App } from "./apps";
+import type { App } from "./app";
 import type { ClientSecret } from "./clientSecrets";
 import type { Status, TokenEndpointAuthMethod } from "./organisation";
 import type { Policy } from "./policies";

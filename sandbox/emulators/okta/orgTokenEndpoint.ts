@@ -1,6 +1,7 @@
 import type { EmulatorContext } from "../emulator";
 import { signAccessToken, tokenBody } from "./accessTokens";
-import type { App, Apps } from "./apps";
+import type { App } from "./app";
+import type { Apps } from "./apps";
 import type { ClientAssertions } from "./clientAssertion";
 import { readTokenRequest } from "./clientCredentials";
 import { authenticateBySecret } from "./clientCredentialsGrant";

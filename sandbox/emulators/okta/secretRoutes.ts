@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { EmulatorContext } from "../emulator";
-import type { App, Apps } from "./apps";
+import type { App } from "./app";
+import type { Apps } from "./apps";
 import { secretView, type ClientSecret } from "./clientSecrets";
 import { jsonResponse, noContent, pathParameter, readBody, type Route } from "./http";
 import type { Organisation } from "./organisation";

@@ -1,6 +1,7 @@
 import type { EmulatorContext } from "../emulator";
 import { signAccessToken, tokenBody, type AccessTokenClaims } from "./accessTokens";
-import type { App, Apps } from "./apps";
+import type { App } from "./app";
+import type { Apps } from "./apps";
 import type { AuthorizationServer, AuthorizationServers } from "./authorizationServers";
 import type { ClientAssertions } from "./clientAssertion";
 import { readTokenRequest, type TokenRequest } from "./clientCredentials";

@@ -118,7 +118,9 @@ async function update(
   }
   if (data.id === "") {
     throw new Error(
-      `Resource provider reported that the resource did not exist while updating ${urn}.`,
+      `Resource provider reported that the resource did not exist while updating ${urn}.\n\n` +
+        "This is usually a result of the resource having been deleted outside of Pulumi, " +
+        "and can often be fixed by running `pulumi refresh` before updating.",
     );
   }
   return outputsOf(resource, data, desired);

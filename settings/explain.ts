@@ -1,0 +1,40 @@
+import { closest, distance } from "fastest-levenshtein";
+import type { z } from "zod";
+
+const PREFIX = "flyte-ci-keys:";
+
+/** Words that a settings object may have, for guesses at misspelt ones. */
+const VOCABULARY = [
+  "domain identity teams rotation github protect exportKeys confirmDestroy renamedFrom",
+  "kind orgName baseUrl authorizationServer scope audience accessPolicy label check",
+  "successes interval timeout stores adoptApp repository environment secretName",
+  "every overlap spread brownout request compromised hold",
+].flatMap((line) => line.split(" "));
+
+/** All that is wrong with a stack's settings, one line each: path and what is allowed, never the value. */
+export function explainIssues(issues: readonly z.core.$ZodIssue[]): string {
+  const lines = issues.flatMap(linesOf).map((line) => `  ${line}`);
+  return [
+    `the stack's settings have ${lines.length === 1 ? "an error" : `${lines.length} errors`}; nothing was touched:`,
+    ...lines,
+    "See them: pulumi config. Change one: pulumi config set --path <path> <value>",
+  ].join("\n");
+}
+
+function linesOf(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map(
+      (key) => `${pathOf([...issue.path, key])}: is not a setting${guess(key)}`,
+    );
+  }
+  return [`${pathOf(issue.path)}: ${issue.message}`];
+}
+
+function pathOf(path: readonly PropertyKey[]): string {
+  return `${PREFIX}${path.map(String).join(".")}`;
+}
+
+function guess(key: string): string {
+  const near = closest(key, VOCABULARY);
+  return distance(key, near) <= 3 ? `; did you mean "${near}"?` : "";
+}
