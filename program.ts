@@ -37,7 +37,10 @@ export async function program({ env, clock }: Surroundings): Promise<Outputs> {
   const organisation = oktaOrganisation(settings.identity as OktaSettings, env);
   const identity = settings.identity as OktaSettings;
   const server = await authorizationServer(identity.authorizationServer, organisation);
-  const gitHubs = new GitHubProviders(settings.github.baseUrl ?? env["GITHUB_BASE_URL"]);
+  const gitHubs = new GitHubProviders({
+    baseUrl: settings.github.baseUrl ?? env["GITHUB_BASE_URL"],
+    writeDelayMs: settings.github.writeDelayMs,
+  });
 
   const keys = Object.keys(settings.teams).map((team) => {
     const args = teamArguments(team, settings, { organisation, server, gitHubs, ledger, now });

@@ -6,7 +6,7 @@ const PREFIX = "flyte-ci-keys:";
 /** Words that a settings object may have, for guesses at misspelt ones. */
 const VOCABULARY = [
   "domain identity teams rotation github protect exportKeys confirmDestroy renamedFrom",
-  "kind orgName baseUrl authorizationServer scope audience accessPolicy label check",
+  "writeDelayMs kind orgName baseUrl authorizationServer scope audience accessPolicy label check",
   "successes interval timeout stores adoptApp repository environment secretName",
   "every overlap spread brownout request compromised hold",
 ].flatMap((line) => line.split(" "));

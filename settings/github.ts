@@ -1,10 +1,11 @@
 import * as github from "@pulumi/github";
+import * as pulumi from "@pulumi/pulumi";
 
 /** One provider per owner: a secret's owner comes from its provider, never from the secret. */
 export class GitHubProviders {
   private readonly byOwner = new Map<string, github.Provider>();
 
-  constructor(private readonly baseUrl: string | undefined) {}
+  constructor(private readonly settings: { baseUrl?: string | undefined; writeDelayMs: number }) {}
 
   for(owner: string): github.Provider {
     const key = owner.toLowerCase();
@@ -12,8 +13,12 @@ export class GitHubProviders {
     if (provider === undefined) {
       provider = new github.Provider(`github-${key}`, {
         owner,
-        legacyClient: false, // the old client sends one request at a time, with a second between two writes
-        ...(this.baseUrl === undefined ? {} : { baseUrl: this.baseUrl }),
+        // The other client (`legacyClient: false`) repeats a write without its body after a secondary rate limit.
+        legacyClient: true,
+        writeDelayMs: this.settings.writeDelayMs,
+        // Keeps GITHUB_TOKEN out of the state: the SDK would copy it into the provider's inputs.
+        token: pulumi.output<string>(undefined as unknown as string),
+        ...(this.settings.baseUrl === undefined ? {} : { baseUrl: this.settings.baseUrl }),
       });
       this.byOwner.set(key, provider);
     }

@@ -26,6 +26,8 @@ const shape = z.strictObject({
   github: z
     .strictObject({
       baseUrl: z.url("must be an address such as https://github.example.com/").optional(),
+      /** GitHub asks for a second between two writes. */
+      writeDelayMs: z.int().min(0).max(60_000).default(1000),
     })
     .prefault({}),
   protect: z.boolean({ error: "must be true or false" }).default(true),

@@ -2,6 +2,7 @@ import * as oauth from "oauth4webapi";
 import type { JSONWebKeySet } from "jose";
 import { z } from "zod";
 import { send } from "../http/client";
+import { ServiceError } from "../http/serviceError";
 
 /** What the check needs to know of an authorization server. */
 export interface AuthorizationServer {
@@ -10,7 +11,7 @@ export interface AuthorizationServer {
 }
 
 /**
- * Reads the server's metadata (RFC 8414) and its keys (RFC 7517).
+ * Reads the server's metadata (OpenID Connect Discovery, RFC 8414) and its keys (RFC 7517).
  *
  * @throws ServiceError, or Error when the metadata is not this issuer's.
  */
@@ -19,10 +20,10 @@ export async function readAuthorizationServer(
   signal: AbortSignal,
 ): Promise<AuthorizationServer> {
   const url = new URL(issuer);
-  const response = await oauth.discoveryRequest(url, {
-    algorithm: "oauth2",
-    [oauth.customFetch]: (address) => fetchJson(address, signal),
-    [oauth.allowInsecureRequests]: isLoopback(url),
+  const response = await discover(url, "oidc", signal).catch((error: unknown) => {
+    if (error instanceof ServiceError && error.status === 404)
+      return discover(url, "oauth2", signal);
+    throw error;
   });
   const metadata = await oauth.processDiscoveryResponse(url, response).catch(() => {
     throw new Error(`the metadata at ${issuer} is not this issuer's (RFC 8414 §3.3)`);
@@ -36,6 +37,19 @@ export async function readAuthorizationServer(
     tokenEndpoint: new URL(metadata.token_endpoint),
     keys: schema.parse(await keys.json()),
   };
+}
+
+/** `oidc` puts the well-known part after the issuer's path, where Okta and most others have it; RFC 8414 in between. */
+function discover(
+  issuer: URL,
+  algorithm: "oidc" | "oauth2",
+  signal: AbortSignal,
+): Promise<Response> {
+  return oauth.discoveryRequest(issuer, {
+    algorithm,
+    [oauth.customFetch]: (address) => fetchJson(address, signal),
+    [oauth.allowInsecureRequests]: isLoopback(issuer),
+  });
 }
 
 /** Plain http is for servers on this machine only. */

@@ -70,7 +70,7 @@ async function prove(inputs: Inputs, clock: Clock, context: CallContext): Promis
     },
   ).catch((error: unknown) => {
     if (context.signal.aborted) throw new Error("the check was cancelled; run `pulumi up` again");
-    const reason = error instanceof Error ? error.message : "failed";
+    const reason = error instanceof Error ? error.message.replace(/\.$/, "") : "failed";
     throw new Error(
       `the key could not be proven at ${inputs.issuer} (scope "${inputs.scope}"): ${reason}. ` +
         "No store was written; the keys that pipelines hold are untouched.",

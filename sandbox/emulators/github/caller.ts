@@ -3,7 +3,7 @@ import { GitHubError, notFound } from "./githubError";
 import type { Repository } from "./repository";
 import type { SecretsPermission, TokenDescription } from "./world";
 
-/** The one who sent a request, and what he may do. */
+/** Whoever sent a request, and what they may see and do. */
 export class Caller {
   constructor(private readonly token: TokenDescription) {}
 

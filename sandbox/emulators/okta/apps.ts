@@ -1,6 +1,6 @@
+import { App, withJwkIds } from "./app";
 import { appBody, type AppBody } from "./appBody";
 import { appRequest, serviceClientRequest } from "./appSeed";
-import { App, withJwkIds } from "./app";
 import type { ClientSecrets } from "./clientSecrets";
 import { notFound, OktaError, validationFailed } from "./errors";
 import { oktaId } from "./ids";
@@ -137,7 +137,7 @@ function filterFunction(filter: string | undefined): (app: App) => boolean {
   if (filter === undefined) return () => true;
   const [, property, value] = /^(status|name) eq "([^"]*)"$/.exec(filter) ?? [];
   if (property === undefined) {
-    throw new OktaError(400, "E0000031", `Invalid search criteria.`);
+    throw new OktaError(400, "E0000031", "Invalid search criteria.");
   }
   return (app) => (property === "status" ? app.status : app.body.name) === value;
 }

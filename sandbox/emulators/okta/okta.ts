@@ -1,28 +1,14 @@
 import type { Clock } from "../../../common/clock";
 import { Emulator, type EmulatorContext } from "../emulator";
-import { Administrators } from "./administrators";
-import { appRoutes } from "./appRoutes";
-import { Apps } from "./apps";
-import { authorizationServerRoutes } from "./authorizationServerRoutes";
-import { AuthorizationServers } from "./authorizationServers";
-import { ClientAssertions } from "./clientAssertion";
-import { ClientSecrets } from "./clientSecrets";
 import { errorForStatus, OktaError, rateLimited } from "./errors";
 import { jsonResponse, type Route } from "./http";
 import { oktaId, randomText } from "./ids";
 import { appSnapshot, policySnapshot, secretSnapshot } from "./inspection";
 import type { AppSnapshot, PolicySnapshot, SecretSnapshot } from "./inspection";
 import type { Organisation, OrganisationSeed } from "./organisation";
-import { organisationRoutes } from "./organisationRoutes";
-import { OrgTokenEndpoint } from "./orgTokenEndpoint";
-import { Policies } from "./policies";
-import { policyRoutes } from "./policyRoutes";
 import { bucketOf, RateLimits } from "./rateLimits";
-import { ruleRoutes } from "./ruleRoutes";
-import { secretRoutes } from "./secretRoutes";
+import { createServices, type Services } from "./services";
 import { defaultSettings, type OktaSettings } from "./settings";
-import { SigningKey } from "./signingKey";
-import { TokenEndpoint } from "./tokenEndpoint";
 import { invalidClientSecret, TokenError } from "./tokenError";
 
 /**
@@ -34,59 +20,25 @@ import { invalidClientSecret, TokenError } from "./tokenError";
 export class OktaEmulator extends Emulator {
   /** Behaviour that tests change while the emulator runs. */
   readonly settings: OktaSettings = defaultSettings();
-  private readonly organisation: Organisation;
   private readonly limits: RateLimits;
-  private readonly administrators: Administrators;
-  private readonly appRegistry: Apps;
-  private readonly servers: AuthorizationServers;
-  private readonly tokenEndpoint: TokenEndpoint;
+  private readonly services: Services;
 
   constructor(clock: Clock, seed: OrganisationSeed = {}) {
     super("okta", clock);
-    const baseUrl = (): string => this.url;
-    this.organisation = {
+    const now = (): Date => this.clock.now();
+    const address = (): string => this.url;
+    const organisation: Organisation = {
       id: oktaId("00o"),
+      // Known only once the emulator listens.
       get url() {
-        return baseUrl();
+        return address();
       },
-      now: () => this.clock.now(),
+      now,
       changed: (what) => this.changed(what),
     };
-    const now = (): Date => this.clock.now();
-    const orgKey = new SigningKey();
     this.limits = new RateLimits(this.settings, now);
-    this.administrators = new Administrators(seed.administrators ?? [], this.organisation, orgKey);
-    this.appRegistry = new Apps(
-      this.organisation,
-      new ClientSecrets(this.organisation, this.settings),
-    );
-    this.servers = new AuthorizationServers(this.organisation);
-    const policies = new Policies(this.organisation, this.appRegistry);
-    this.plant(seed, policies);
-    const assertions = new ClientAssertions(this.appRegistry, now);
-    this.tokenEndpoint = new TokenEndpoint(
-      this.organisation,
-      this.settings,
-      this.appRegistry,
-      this.servers,
-      assertions,
-    );
-    const orgTokenEndpoint = new OrgTokenEndpoint(
-      this.organisation,
-      this.appRegistry,
-      assertions,
-      orgKey,
-    );
-    this.declare([
-      ...organisationRoutes(this.administrators, this.organisation),
-      ...appRoutes(this.appRegistry, this.organisation),
-      ...secretRoutes(this.appRegistry, this.organisation),
-      ...authorizationServerRoutes(this.servers, this.organisation),
-      ...policyRoutes(this.servers, policies, this.organisation),
-      ...ruleRoutes(this.servers, policies, this.organisation),
-      orgTokenEndpoint.route(),
-      this.tokenEndpoint.route(),
-    ]);
+    this.services = createServices(organisation, this.settings, seed);
+    this.declare(this.services.routes);
   }
 
   /**
@@ -100,7 +52,7 @@ export class OktaEmulator extends Emulator {
     authorizationServerId: string,
   ): { ok: true } | { ok: false; error: string } {
     try {
-      this.tokenEndpoint.evaluate(authorizationServerId, clientId, clientSecret, scope);
+      this.services.tokenEndpoint.evaluate(authorizationServerId, clientId, clientSecret, scope);
       return { ok: true };
     } catch (error) {
       if (error instanceof TokenError || error instanceof OktaError) {
@@ -112,24 +64,24 @@ export class OktaEmulator extends Emulator {
 
   /** The apps, as they are now, in ascending order of ids. */
   apps(): AppSnapshot[] {
-    return this.appRegistry.all().map(appSnapshot);
+    return this.services.apps.all().map(appSnapshot);
   }
 
   /** Secrets of an app in order of creation, in clear. */
   secretsOf(appId: string): SecretSnapshot[] {
-    return this.appRegistry.get(appId).secrets.map(secretSnapshot);
+    return this.services.apps.get(appId).secrets.map(secretSnapshot);
   }
 
   /** Ids of the custom authorization servers by name. */
   authorizationServerId(name: string): string {
-    const server = this.servers.all().find((candidate) => candidate.name === name);
+    const server = this.services.servers.all().find((candidate) => candidate.name === name);
     if (server === undefined) throw new RangeError(`no authorization server is called "${name}"`);
     return server.id;
   }
 
   /** Policies of an authorization server with their rules, in order of priority. */
   policies(authorizationServerId: string): PolicySnapshot[] {
-    return this.servers.get(authorizationServerId).policies.all().map(policySnapshot);
+    return this.services.servers.get(authorizationServerId).policies.all().map(policySnapshot);
   }
 
   protected override errorResponse(context: EmulatorContext, status: number): Response {
@@ -152,22 +104,17 @@ export class OktaEmulator extends Emulator {
     };
   }
 
-  private plant(seed: OrganisationSeed, policies: Policies): void {
-    for (const app of seed.apps ?? []) this.appRegistry.seed(app);
-    for (const client of seed.serviceClients ?? []) this.appRegistry.seedServiceClient(client);
-    for (const serverSeed of seed.authorizationServers ?? []) {
-      const server = this.servers.seed(serverSeed);
-      for (const policy of serverSeed.policies ?? []) policies.seed(server, policy);
-    }
-  }
-
   private declare(routes: readonly Route[]): void {
     for (const { method, template, kind, access, handler } of routes) {
       this.route(method, template, kind, async (context) => {
         const bucket = bucketOf(context.req.path);
         try {
           if (!this.limits.take(bucket)) throw rateLimited();
-          await this.administrators.check(context.req.header("authorization"), access, kind);
+          await this.services.administrators.check(
+            context.req.header("authorization"),
+            access,
+            kind,
+          );
           return withHeaders(await handler(context), this.limits.headers(bucket));
         } catch (error) {
           return withHeaders(refusalResponse(error), this.limits.headers(bucket));

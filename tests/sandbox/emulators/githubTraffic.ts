@@ -31,13 +31,12 @@ export interface RecordedRun {
   steps: RecordedStep[];
 }
 
-/** Members of an answer that the plugin cannot do without, and their types; by method and path. */
+/** Members of a 200 that the plugin cannot do without, and their types; by method and end of the path. */
 export const NEEDED_MEMBERS: Record<string, Record<string, string>> = {
   "GET /orgs/{owner}": { id: "number" },
   "GET /repos/{owner}/{repo}": { id: "number" },
   "GET …/public-key": { key_id: "string", key: "string" },
-  "GET …/actions/secrets/{name}": { name: "string", created_at: "string", updated_at: "string" },
-  "GET …/dependabot/secrets/{name}": { name: "string", created_at: "string", updated_at: "string" },
+  "GET …/secrets/{name}": { name: "string", created_at: "string", updated_at: "string" },
   "GET /orgs/{owner}/actions/secrets/{name}": { visibility: "string" },
   "GET /orgs/{owner}/dependabot/secrets/{name}": { visibility: "string" },
   "GET …/repositories": { total_count: "number", repositories: "object" },

@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { findGitHubPlugin, type GitHubPlugin } from "../engine/githubPlugin";
+import { pulumiHome } from "../engine/home";
+import { findEngine, type Engine } from "../engine/pulumiCli";
+import type { Progress } from "../engine/exclusive";
+import { serve, type RunningProvider } from "../provider/protocol/server";
+import { SandboxClock } from "./clock";
+import { GitHubEmulator } from "./emulators/github/github";
+import type { World as GitHubWorld } from "./emulators/github/world";
+import { OktaEmulator } from "./emulators/okta/okta";
+import type { OrganisationSeed } from "./emulators/okta/organisation";
+import { Monitor } from "./monitor";
+import { oktaStandIn } from "./standins/okta/okta";
+
+/** Administrator tokens of the sandbox. They open nothing but the emulators. */
+export const SANDBOX_TOKENS = {
+  okta: "sandbox-okta-administrator-token",
+  github: "sandbox-github-administrator-token",
+} as const;
+
+/** How a sandbox starts. */
+export interface WorldOptions {
+  okta: OrganisationSeed;
+  github: GitHubWorld;
+  /** `official` attaches no stand-in: the engine downloads every plugin. */
+  providers: "standin" | "official";
+  progress: Progress;
+}
+
+/** Everything outside the product: services on loopback, the engine, a folder for the state, and one clock. */
+export class World {
+  readonly clock = new SandboxClock();
+  readonly okta: OktaEmulator;
+  readonly github: GitHubEmulator;
+  readonly monitor: Monitor;
+  /** Temporary folder: state backend and work folders. */
+  readonly folder = mkdtempSync(join(tmpdir(), "flyte-ci-keys-"));
+  private standIn: RunningProvider | undefined;
+
+  private constructor(
+    options: WorldOptions,
+    readonly engine: Engine,
+    readonly gitHubPlugin: GitHubPlugin,
+  ) {
+    this.okta = new OktaEmulator(this.clock, options.okta);
+    this.github = new GitHubEmulator(this.clock, options.github);
+    this.monitor = new Monitor(this.okta, this.github);
+  }
+
+  static async start(options: WorldOptions): Promise<World> {
+    const engine = await findEngine(options.progress);
+    const plugin = await findGitHubPlugin(engine, options.progress);
+    const world = new World(options, engine, plugin);
+    await world.okta.start();
+    await world.github.start();
+    if (options.providers === "standin") {
+      world.standIn = await serve(
+        oktaStandIn({
+          env: world.administratorEnvironment(),
+          clock: world.clock,
+          timeFactor: 0.02,
+        }),
+      );
+    }
+    return world;
+  }
+
+  async stop(): Promise<void> {
+    this.standIn?.stop();
+    await Promise.all([this.okta.stop(), this.github.stop()]);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Address of the state backend. */
+  get backend(): string {
+    return `file://${this.folder}`;
+  }
+
+  /** What an administrator would export in a shell. */
+  administratorEnvironment(): Record<string, string> {
+    return {
+      OKTA_API_TOKEN: SANDBOX_TOKENS.okta,
+      OKTA_HTTP_PROXY: this.okta.url,
+      GITHUB_TOKEN: SANDBOX_TOKENS.github,
+      GITHUB_BASE_URL: `${this.github.url}/`,
+      GITHUB_OWNER: "",
+      GITHUB_ORGANIZATION: "",
+    };
+  }
+
+  /** Environment of the engine and, through it, of the plugins. */
+  engineEnvironment(): Record<string, string> {
+    const { folder } = this.gitHubPlugin;
+    const path = [folder, process.env["PATH"]].filter((part) => part !== undefined);
+    return {
+      ...this.administratorEnvironment(),
+      ...this.clock.environment(),
+      PATH: path.join(delimiter),
+      PULUMI_BACKEND_URL: this.backend,
+      PULUMI_CONFIG_PASSPHRASE: "sandbox",
+      PULUMI_HOME: pulumiHome(),
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      ...this.attachment(),
+    };
+  }
+
+  private attachment(): Record<string, string> {
+    if (this.standIn === undefined) return {};
+    return {
+      PULUMI_DEBUG_PROVIDERS: `okta:${this.standIn.port}`,
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    };
+  }
+}
