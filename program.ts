@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Clock } from "./common/clock";
 import { CiKey, type CiKeyStatus } from "./components/ciKey";
 import type { LedgerEntry } from "./components/rotation/ledger";
+import { silenceDebugLog } from "./settings/debugLog";
 import { loadLedger, removedTeams } from "./settings/ledger";
 import { validateEnvironment } from "./settings/environment";
 import { GitHubProviders } from "./settings/github";
@@ -28,6 +29,7 @@ export interface Outputs {
 
 /** The whole stack: settings in, keys out. */
 export async function program({ env, clock }: Surroundings): Promise<Outputs> {
+  silenceDebugLog();
   const settings = readSettings();
   validateEnvironment(env);
   const now = clock.now();

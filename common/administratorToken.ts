@@ -36,6 +36,7 @@ export function tokenFlaw(token: string): TokenFlaw | undefined {
 export function describeTokenFlaw(variable: string, flaw: TokenFlaw): string {
   return (
     `"${variable}" has ${flaw.character} ${flaw.place}; a token has none. ` +
-    `Set it again without it, for example: export ${variable}="$(tr -d '[:space:]' < token-file)"`
+    // Octal, because an interactive shell would take "!" for its history.
+    `Set it again without it, for example: export ${variable}="$(LC_ALL=C tr -cd '\\41-\\176' < token-file)"`
   );
 }

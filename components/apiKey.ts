@@ -11,11 +11,14 @@ export class ApiKeyError extends Error {
   override readonly name = "ApiKeyError";
 }
 
+const NO_SLASH = '`domain` of an API key must be a bare host, without "/"';
+
 /**
  * Builds the value of `FLYTE_API_KEY`: base64 (RFC 4648 §4, padded, one line) of
  * `<domain>:<client-id>:<client-secret>:`.
  *
- * @throws ApiKeyError when a field is empty or would not survive Flyte's decoder, which cuts at the first three colons.
+ * @throws ApiKeyError when a field is empty or would not survive Flyte's decoder, which cuts at the first three colons, or
+ * the domain has a slash.
  */
 export function encodeApiKey(fields: ApiKeyFields): string {
   for (const name of ["domain", "clientId", "clientSecret"] as const) {
@@ -30,13 +33,14 @@ export function encodeApiKey(fields: ApiKeyFields): string {
       throw new ApiKeyError(`\`${name}\` of an API key must be well-formed Unicode`);
     }
   }
+  if (fields.domain.includes("/")) throw new ApiKeyError(NO_SLASH);
   const { domain, clientId, clientSecret } = fields;
   return Buffer.from(`${domain}:${clientId}:${clientSecret}:`, "utf8").toString("base64");
 }
 
 /**
  * Reads an API key as flyte 2.12 does (`base64`, UTF-8, `split(":", 3)`), and refuses what Flyte would take silently and
- * fail on later: other alphabets, line breaks, empty fields, something after the third colon.
+ * fail on later: other alphabets, line breaks, empty fields, a slash in the domain, something after the third colon.
  *
  * @throws ApiKeyError
  */
@@ -59,5 +63,6 @@ export function decodeApiKey(apiKey: string): ApiKeyFields {
   if (!domain || !clientId || !clientSecret) {
     throw new ApiKeyError("domain, client id and client secret of an API key must not be empty");
   }
+  if (domain.includes("/")) throw new ApiKeyError(NO_SLASH);
   return { domain, clientId, clientSecret };
 }

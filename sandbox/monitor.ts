@@ -39,7 +39,8 @@ export class Monitor {
     }
   }
 
-  private whyDead(apiKey: string): string | undefined {
+  /** Why a key does not work at this moment; `undefined` when it does. */
+  whyDead(apiKey: string): string | undefined {
     try {
       const { clientId, clientSecret } = decodeApiKey(apiKey);
       const server = this.okta.authorizationServerId(AUTHORIZATION_SERVER);

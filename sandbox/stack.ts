@@ -106,8 +106,7 @@ export class SandboxStack {
 
   /** Outputs as the state holds them: secret ones stay encrypted. */
   outputs(): Record<string, unknown> {
-    return (this.resources().find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ??
-      {}) as Record<string, unknown>;
+    return this.resources().find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
   }
 
   /** Resources in the state, as stored. */

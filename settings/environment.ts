@@ -51,5 +51,7 @@ export function validateEnvironment(env: NodeJS.ProcessEnv): void {
 
 function hasOktaCredentials(env: NodeJS.ProcessEnv): boolean {
   if (env["OKTA_API_TOKEN"] || env["OKTA_ACCESS_TOKEN"]) return true;
-  return Boolean(env["OKTA_API_CLIENT_ID"] && env["OKTA_API_PRIVATE_KEY"]);
+  return ["OKTA_API_CLIENT_ID", "OKTA_API_PRIVATE_KEY", "OKTA_API_SCOPES"].every(
+    (variable) => env[variable],
+  );
 }

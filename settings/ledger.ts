@@ -10,8 +10,8 @@ import type { Settings } from "./schema";
 export async function loadLedger(settings: Settings, now: Date): Promise<Ledger> {
   const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
   const self = new pulumi.StackReference(`${pulumi.getOrganization()}/${stack}`);
-  const { value, secretValue } = await self.getOutputDetails("ledger");
-  const raw: unknown = value ?? secretValue;
+  const details = await self.getOutputDetails("ledger");
+  const raw = (details.value ?? details.secretValue) as unknown;
   const hasOutputs = raw !== undefined || (await anyOutput(self));
   try {
     return readLedger(raw, {

@@ -2,6 +2,9 @@ import { z } from "zod";
 
 const instant = z.iso.datetime();
 
+/** Clocks of two machines may differ by this much; beyond it, one of them is wrong. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
 const entrySchema = z
   .strictObject({
     /** Generation that every store of the team holds. */
@@ -21,12 +24,16 @@ const entrySchema = z
     /** Whether the identity is protected from deletion. */
     protect: z.boolean(),
   })
-  .refine((entry) => Date.parse(entry.deliveredAt) >= Date.parse(entry.issuedAt), {
-    error: "was delivered before it was issued",
-  })
-  .refine((entry) => (entry.previous?.generation ?? 0) < entry.generation, {
-    error: "its previous generation is not older than the delivered one",
-  });
+  // A failed update may be finished on another machine, whose clock is a little behind.
+  .refine(
+    (entry) => Date.parse(entry.deliveredAt) + CLOCK_TOLERANCE_MS >= Date.parse(entry.issuedAt),
+    { error: "was delivered before it was issued" },
+  )
+  .refine(
+    ({ generation, previous }) =>
+      previous === undefined || previous.generation === generation - 1,
+    { error: "its previous generation is not the one just before the delivered one" },
+  );
 
 /** What was delivered to one team, and when; times are ISO 8601 in UTC. */
 export type LedgerEntry = z.infer<typeof entrySchema>;
@@ -57,9 +64,6 @@ export interface LedgerContext {
   hasOutputs: boolean;
 }
 
-/** A ledger from the future by more than this means a wrong clock. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
-
 const RECOVERY =
   "Nothing was touched. The output is written by the program only: restore the last good state " +
   "(pulumi stack history; pulumi stack import --file <checkpoint>) and run `pulumi up` again.";
@@ -84,7 +88,8 @@ export function readLedger(raw: unknown, context: LedgerContext): Ledger {
   }
   refuseForeign(parsed.data, context);
   refuseFuture(parsed.data, context.now);
-  return parsed.data;
+  // Under its present name: after a rename the next update writes the ledger as this stack's own.
+  return { ...parsed.data, stack: context.stack };
 }
 
 function refuseForeign(ledger: Ledger, { stack, renamedFrom }: LedgerContext): void {

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** When keys rotate and how long the old one lives on. All in whole milliseconds. */
 export interface RotationPolicy {
   /** Age at which a generation is due for its successor. */
@@ -22,15 +24,12 @@ export const DEFAULT_POLICY: RotationPolicy = {
 };
 
 /**
- * How much earlier than `every` a team comes due: a stable hash of its name (FNV-1a) over the spread. The same team
- * always gets the same answer.
+ * How much earlier than `every` a team comes due: a stable hash of its name over the spread. The same team always gets
+ * the same answer, and names that differ in their last character only (`team-1`, `team-2`) land far apart.
  *
  * @returns Milliseconds, 0 ≤ jitter < spread (0 when there is no spread).
  */
 export function jitter(team: string, spread: number): number {
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(team, "utf8")) {
-    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  }
+  const hash = createHash("sha256").update(team, "utf8").digest().readUInt32BE(0);
   return Math.floor((hash / 0x1_0000_0000) * spread);
 }

@@ -72,7 +72,7 @@ export class OktaApi {
   /** Apps whose label is exactly this one, whatever their status. */
   async appsLabelled(label: string): Promise<OktaApp[]> {
     const query = new URLSearchParams({ q: label, limit: "200" });
-    const response = await this.call("GET", `/api/v1/apps?${query}`);
+    const response = await this.call("GET", `/api/v1/apps?${query.toString()}`);
     return z
       .array(appSchema)
       .parse(response.body)

@@ -5,7 +5,7 @@ import type { App } from "./app";
 import type { Apps } from "./apps";
 import { appView } from "./appView";
 import { notFound } from "./errors";
-import { jsonResponse, noContent, pathParameter, readBody, type Route } from "./http";
+import { jsonResponse, noContent, pathParameter, readBody, route, type Route } from "./http";
 import type { Organisation } from "./organisation";
 import { linkHeader, limitOf } from "./paging";
 
@@ -25,63 +25,29 @@ export function appRoutes(apps: Apps, organisation: Organisation): Route[] {
   const view = (app: App, withSecret = false): unknown => appView(app, organisation, withSecret);
   const one = "/api/v1/apps/:appId";
   return [
-    {
-      method: "POST",
-      template: "/api/v1/apps",
-      kind: "write",
-      access: "apps",
-      handler: async (context) => {
-        const body = await readBody(context, appBody);
-        const app = apps.create(body, context.req.query("activate") !== "false");
-        return jsonResponse(200, view(app, true));
-      },
-    },
-    {
-      method: "GET",
-      template: "/api/v1/apps",
-      kind: "read",
-      access: "apps",
-      handler: (context) => listApps(context, apps, organisation),
-    },
-    {
-      method: "GET",
-      template: one,
-      kind: "read",
-      access: "apps",
-      handler: (context) => jsonResponse(200, view(appOf(context))),
-    },
-    {
-      method: "PUT",
-      template: one,
-      kind: "write",
-      access: "apps",
-      handler: async (context) => {
-        const body = await readBody(context, appBody);
-        const app = appOf(context);
-        apps.replace(app, body);
-        return jsonResponse(200, view(app, true));
-      },
-    },
-    {
-      method: "DELETE",
-      template: one,
-      kind: "write",
-      access: "apps",
-      handler: (context) => {
-        apps.delete(appOf(context));
-        return noContent();
-      },
-    },
-    ...(["activate", "deactivate"] as const).map((verb): Route => ({
-      method: "POST",
-      template: `${one}/lifecycle/${verb}`,
-      kind: "write",
-      access: "apps",
-      handler: (context) => {
+    route("POST", "/api/v1/apps", "apps", async (context) => {
+      const body = await readBody(context, appBody);
+      const app = apps.create(body, context.req.query("activate") !== "false");
+      return jsonResponse(200, view(app, true));
+    }),
+    route("GET", "/api/v1/apps", "apps", (context) => listApps(context, apps, organisation)),
+    route("GET", one, "apps", (context) => jsonResponse(200, view(appOf(context)))),
+    route("PUT", one, "apps", async (context) => {
+      const body = await readBody(context, appBody);
+      const app = appOf(context);
+      apps.replace(app, body);
+      return jsonResponse(200, view(app, true));
+    }),
+    route("DELETE", one, "apps", (context) => {
+      apps.delete(appOf(context));
+      return noContent();
+    }),
+    ...(["activate", "deactivate"] as const).map((verb) =>
+      route("POST", `${one}/lifecycle/${verb}`, "apps", (context) => {
         apps.setStatus(appOf(context), verb === "activate" ? "ACTIVE" : "INACTIVE");
         return jsonResponse(200, {});
-      },
-    })),
+      }),
+    ),
     ...settingsRoutes(apps, organisation, appOf),
   ];
 }
@@ -93,44 +59,26 @@ function settingsRoutes(
 ): Route[] {
   const idToken = "/api/v1/internal/apps/:appId/settings/oauth/idToken";
   return [
-    {
-      method: "PUT",
-      template: "/api/v1/apps/:appId/policies/:policyId",
-      kind: "write",
-      access: "apps",
-      handler: (context) => {
-        const app = appOf(context);
-        const policyId = pathParameter(context, "policyId");
-        if (!apps.accessPolicies.includes(policyId)) throw notFound(policyId, "Policy");
-        app.accessPolicyId = policyId;
-        return noContent();
-      },
-    },
-    {
-      method: "GET",
-      template: idToken,
-      kind: "read",
-      access: "administrators",
-      handler: (context) => {
-        const app = appOf(context);
-        const known = { issuer: organisation.url, audience: app.clientId };
-        return jsonResponse(200, { ...known, orgUrl: null, customUrl: null, ...app.idToken });
-      },
-    },
-    {
-      method: "POST",
-      template: idToken,
-      kind: "write",
-      access: "administrators",
-      handler: async (context) => {
-        const body = await readBody(context, idTokenBody);
-        const app = appOf(context);
-        app.idToken = body;
-        // The answer to POST leaves out what the answer to GET knows.
-        const unknown = { issuer: null, audience: null };
-        return jsonResponse(200, { ...unknown, orgUrl: null, customUrl: null, ...body });
-      },
-    },
+    route("PUT", "/api/v1/apps/:appId/policies/:policyId", "apps", (context) => {
+      const app = appOf(context);
+      const policyId = pathParameter(context, "policyId");
+      if (!apps.accessPolicies.includes(policyId)) throw notFound(policyId, "Policy");
+      app.accessPolicyId = policyId;
+      return noContent();
+    }),
+    route("GET", idToken, "administrators", (context) => {
+      const app = appOf(context);
+      const known = { issuer: organisation.url, audience: app.clientId };
+      return jsonResponse(200, { ...known, orgUrl: null, customUrl: null, ...app.idToken });
+    }),
+    route("POST", idToken, "administrators", async (context) => {
+      const body = await readBody(context, idTokenBody);
+      const app = appOf(context);
+      app.idToken = body;
+      // The answer to POST leaves out what the answer to GET knows.
+      const unknown = { issuer: null, audience: null };
+      return jsonResponse(200, { ...unknown, orgUrl: null, customUrl: null, ...body });
+    }),
   ];
 }
 

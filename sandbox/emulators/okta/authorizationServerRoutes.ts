@@ -3,7 +3,7 @@ import type { EmulatorContext } from "../emulator";
 import type { AuthorizationServer, AuthorizationServers } from "./authorizationServers";
 import { authorizationServerView, metadataView, scopeView } from "./authorizationServerViews";
 import { notFound } from "./errors";
-import { jsonResponse, noContent, pathParameter, readBody, type Route } from "./http";
+import { jsonResponse, noContent, pathParameter, readBody, route, type Route } from "./http";
 import type { Organisation } from "./organisation";
 import { linkHeader, limitOf } from "./paging";
 
@@ -32,21 +32,10 @@ export function authorizationServerRoutes(
   const serverOf: ServerOf = (context) => servers.get(pathParameter(context, "serverId"));
   const access = "authorizationServers";
   return [
-    {
-      method: "GET",
-      template: LIST,
-      kind: "read",
-      access,
-      handler: (context) => listServers(context, servers, organisation),
-    },
-    {
-      method: "GET",
-      template: ONE,
-      kind: "read",
-      access,
-      handler: (context) =>
-        jsonResponse(200, authorizationServerView(serverOf(context), organisation)),
-    },
+    route("GET", LIST, access, (context) => listServers(context, servers, organisation)),
+    route("GET", ONE, access, (context) =>
+      jsonResponse(200, authorizationServerView(serverOf(context), organisation)),
+    ),
     ...scopeRoutes(serverOf, organisation),
     ...publicRoutes(serverOf, organisation),
   ];
@@ -57,67 +46,37 @@ function scopeRoutes(serverOf: ServerOf, organisation: Organisation): Route[] {
   const idOf = (context: EmulatorContext): string => pathParameter(context, "scopeId");
   const access = "authorizationServers";
   return [
-    {
-      method: "GET",
-      template: SCOPES,
-      kind: "read",
-      access,
-      handler: (context) => {
-        const server = serverOf(context);
-        const body = server.scopes.map((scope) => scopeView(scope, server, organisation));
-        return jsonResponse(200, body);
-      },
-    },
-    {
-      method: "POST",
-      template: SCOPES,
-      kind: "write",
-      access,
-      handler: async (context) => {
-        const body = await readBody(context, scopeBody);
-        const server = serverOf(context);
-        const scope = server.addScope(body);
-        organisation.changed(`scope ${scope.id} created`);
-        return jsonResponse(201, scopeView(scope, server, organisation));
-      },
-    },
-    {
-      method: "GET",
-      template: one,
-      kind: "read",
-      access,
-      handler: (context) => {
-        const server = serverOf(context);
-        return jsonResponse(200, scopeView(server.scope(idOf(context)), server, organisation));
-      },
-    },
-    {
-      method: "PUT",
-      template: one,
-      kind: "write",
-      access,
-      handler: async (context) => {
-        const body = await readBody(context, scopeBody);
-        const server = serverOf(context);
-        const scope = server.scope(idOf(context));
-        server.updateScope(scope, body);
-        organisation.changed(`scope ${scope.id} updated`);
-        return jsonResponse(200, scopeView(scope, server, organisation));
-      },
-    },
-    {
-      method: "DELETE",
-      template: one,
-      kind: "write",
-      access,
-      handler: (context) => {
-        const server = serverOf(context);
-        const scope = server.scope(idOf(context));
-        server.removeScope(scope);
-        organisation.changed(`scope ${scope.id} deleted`);
-        return noContent();
-      },
-    },
+    route("GET", SCOPES, access, (context) => {
+      const server = serverOf(context);
+      const body = server.scopes.map((scope) => scopeView(scope, server, organisation));
+      return jsonResponse(200, body);
+    }),
+    route("POST", SCOPES, access, async (context) => {
+      const body = await readBody(context, scopeBody);
+      const server = serverOf(context);
+      const scope = server.addScope(body);
+      organisation.changed(`scope ${scope.id} created`);
+      return jsonResponse(201, scopeView(scope, server, organisation));
+    }),
+    route("GET", one, access, (context) => {
+      const server = serverOf(context);
+      return jsonResponse(200, scopeView(server.scope(idOf(context)), server, organisation));
+    }),
+    route("PUT", one, access, async (context) => {
+      const body = await readBody(context, scopeBody);
+      const server = serverOf(context);
+      const scope = server.scope(idOf(context));
+      server.updateScope(scope, body);
+      organisation.changed(`scope ${scope.id} updated`);
+      return jsonResponse(200, scopeView(scope, server, organisation));
+    }),
+    route("DELETE", one, access, (context) => {
+      const server = serverOf(context);
+      const scope = server.scope(idOf(context));
+      server.removeScope(scope);
+      organisation.changed(`scope ${scope.id} deleted`);
+      return noContent();
+    }),
   ];
 }
 
@@ -127,27 +86,17 @@ function publicRoutes(serverOf: ServerOf, organisation: Organisation): Route[] {
     if (server.status === "INACTIVE") throw notFound(server.segment, "AuthorizationServer");
     return server;
   };
-  const metadata = (document: string, openid: boolean): Route => ({
-    method: "GET",
-    template: `/oauth2/:serverId/.well-known/${document}`,
-    kind: "read",
-    access: "public",
-    handler: (context) =>
+  const metadata = (document: string, openid: boolean): Route =>
+    route("GET", `/oauth2/:serverId/.well-known/${document}`, "public", (context) =>
       jsonResponse(200, metadataView(activeServerOf(context), organisation, openid)),
-  });
+    );
   return [
     metadata("oauth-authorization-server", false),
     metadata("openid-configuration", true),
-    {
-      method: "GET",
-      template: "/oauth2/:serverId/v1/keys",
-      kind: "read",
-      access: "public",
-      handler: async (context) => {
-        const key = await activeServerOf(context).signingKey.publicJwk();
-        return jsonResponse(200, { keys: [key] });
-      },
-    },
+    route("GET", "/oauth2/:serverId/v1/keys", "public", async (context) => {
+      const key = await activeServerOf(context).signingKey.publicJwk();
+      return jsonResponse(200, { keys: [key] });
+    }),
   ];
 }
 

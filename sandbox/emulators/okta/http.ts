@@ -22,6 +22,16 @@ export interface Route {
   handler: Handler;
 }
 
+/** A call of the management API: GET reads, everything else writes. */
+export function route(
+  method: Route["method"],
+  template: string,
+  access: Access,
+  handler: Handler,
+): Route {
+  return { method, template, kind: method === "GET" ? "read" : "write", access, handler };
+}
+
 export function jsonResponse(
   status: number,
   body: unknown,

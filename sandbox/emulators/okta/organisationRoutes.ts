@@ -1,7 +1,7 @@
 import type { EmulatorContext } from "../emulator";
 import type { Administrators } from "./administrators";
 import { notFound } from "./errors";
-import { jsonResponse, type Route } from "./http";
+import { jsonResponse, route, type Route } from "./http";
 import { oktaId, wholeSeconds } from "./ids";
 import type { Organisation } from "./organisation";
 
@@ -13,25 +13,15 @@ export function organisationRoutes(
   const created = organisation.now();
   const userType = oktaId("oty");
   return [
-    {
-      method: "GET",
-      template: "/.well-known/okta-organization",
-      kind: "read",
-      access: "public",
-      handler: () => jsonResponse(200, organisationView(organisation)),
-    },
-    {
-      method: "GET",
-      template: "/api/v1/users/me",
-      kind: "read",
-      access: "users",
-      handler: (context: EmulatorContext) => {
-        const caller = administrators.byAuthorization(context.req.header("authorization"));
-        // A service client is nobody's user.
-        if (caller === undefined) throw notFound("me", "User");
-        return jsonResponse(200, userView(caller.userId, userType, created, organisation));
-      },
-    },
+    route("GET", "/.well-known/okta-organization", "public", () =>
+      jsonResponse(200, organisationView(organisation)),
+    ),
+    route("GET", "/api/v1/users/me", "users", (context: EmulatorContext) => {
+      const caller = administrators.byAuthorization(context.req.header("authorization"));
+      // A service client is nobody's user.
+      if (caller === undefined) throw notFound("me", "User");
+      return jsonResponse(200, userView(caller.userId, userType, created, organisation));
+    }),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { EmulatorContext } from "../emulator";
 import type { AuthorizationServer, AuthorizationServers } from "./authorizationServers";
-import { jsonResponse, noContent, pathParameter, readBody, type Route } from "./http";
+import { jsonResponse, noContent, pathParameter, readBody, route, type Route } from "./http";
 import type { Organisation } from "./organisation";
 import type { Policies, Policy } from "./policies";
 import { policyBody } from "./policyBody";
@@ -23,74 +23,40 @@ export function policyRoutes(
     policyView(policy, server, organisation);
   const access = "authorizationServers";
   return [
-    {
-      method: "GET",
-      template: LIST,
-      kind: "read",
-      access,
-      handler: (context) => {
-        const server = serverOf(context);
-        return jsonResponse(
-          200,
-          server.policies.all().map((policy) => view(policy, server)),
-        );
-      },
-    },
-    {
-      method: "POST",
-      template: LIST,
-      kind: "write",
-      access,
-      handler: async (context) => {
-        const body = await readBody(context, policyBody);
-        const server = serverOf(context);
-        return jsonResponse(201, view(policies.create(server, body), server));
-      },
-    },
-    {
-      method: "GET",
-      template: ONE,
-      kind: "read",
-      access,
-      handler: (context) => {
-        const server = serverOf(context);
-        return jsonResponse(200, view(policyOf(context, server), server));
-      },
-    },
-    {
-      method: "PUT",
-      template: ONE,
-      kind: "write",
-      access,
-      handler: async (context) => {
-        const body = await readBody(context, policyBody);
-        const server = serverOf(context);
-        const policy = policyOf(context, server);
-        policies.replace(server, policy, body);
-        return jsonResponse(200, view(policy, server));
-      },
-    },
-    {
-      method: "DELETE",
-      template: ONE,
-      kind: "write",
-      access,
-      handler: (context) => {
-        const server = serverOf(context);
-        policies.delete(server, policyOf(context, server));
-        return noContent();
-      },
-    },
-    ...(["activate", "deactivate"] as const).map((verb): Route => ({
-      method: "POST",
-      template: `${ONE}/lifecycle/${verb}`,
-      kind: "write",
-      access,
-      handler: (context) => {
+    route("GET", LIST, access, (context) => {
+      const server = serverOf(context);
+      return jsonResponse(
+        200,
+        server.policies.all().map((policy) => view(policy, server)),
+      );
+    }),
+    route("POST", LIST, access, async (context) => {
+      const body = await readBody(context, policyBody);
+      const server = serverOf(context);
+      return jsonResponse(201, view(policies.create(server, body), server));
+    }),
+    route("GET", ONE, access, (context) => {
+      const server = serverOf(context);
+      return jsonResponse(200, view(policyOf(context, server), server));
+    }),
+    route("PUT", ONE, access, async (context) => {
+      const body = await readBody(context, policyBody);
+      const server = serverOf(context);
+      const policy = policyOf(context, server);
+      policies.replace(server, policy, body);
+      return jsonResponse(200, view(policy, server));
+    }),
+    route("DELETE", ONE, access, (context) => {
+      const server = serverOf(context);
+      policies.delete(server, policyOf(context, server));
+      return noContent();
+    }),
+    ...(["activate", "deactivate"] as const).map((verb) =>
+      route("POST", `${ONE}/lifecycle/${verb}`, access, (context) => {
         const policy = policyOf(context, serverOf(context));
         policies.setStatus(policy, verb === "activate" ? "ACTIVE" : "INACTIVE");
         return noContent();
-      },
-    })),
+      }),
+    ),
   ];
 }

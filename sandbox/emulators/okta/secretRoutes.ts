@@ -3,7 +3,7 @@ import type { EmulatorContext } from "../emulator";
 import type { App } from "./app";
 import type { Apps } from "./apps";
 import { secretView, type ClientSecret } from "./clientSecrets";
-import { jsonResponse, noContent, pathParameter, readBody, type Route } from "./http";
+import { jsonResponse, noContent, pathParameter, readBody, route, type Route } from "./http";
 import type { Organisation } from "./organisation";
 
 const secretBody = z.object({
@@ -20,60 +20,32 @@ export function secretRoutes(apps: Apps, organisation: Organisation): Route[] {
   const view = (app: App, secret: ClientSecret): unknown =>
     secretView(secret, `${organisation.url}/api/v1/apps/${app.id}/credentials/secrets`);
   return [
-    {
-      method: "GET",
-      template: list,
-      kind: "read",
-      access: "apps",
-      handler: (context) => {
-        const app = appOf(context);
-        return jsonResponse(
-          200,
-          app.secrets.map((secret) => view(app, secret)),
-        );
-      },
-    },
-    {
-      method: "POST",
-      template: list,
-      kind: "write",
-      access: "apps",
-      handler: async (context) => {
-        const body = await readBody(context, secretBody);
-        const app = appOf(context);
-        const secret = apps.secrets.create(app, body.client_secret ?? undefined, body.status);
-        return jsonResponse(201, view(app, secret));
-      },
-    },
-    {
-      method: "GET",
-      template: one,
-      kind: "read",
-      access: "apps",
-      handler: (context) => {
-        const app = appOf(context);
-        return jsonResponse(200, view(app, apps.secrets.find(app, idOf(context))));
-      },
-    },
-    ...(["activate", "deactivate"] as const).map((verb): Route => ({
-      method: "POST",
-      template: `${one}/lifecycle/${verb}`,
-      kind: "write",
-      access: "apps",
-      handler: (context) => {
+    route("GET", list, "apps", (context) => {
+      const app = appOf(context);
+      return jsonResponse(
+        200,
+        app.secrets.map((secret) => view(app, secret)),
+      );
+    }),
+    route("POST", list, "apps", async (context) => {
+      const body = await readBody(context, secretBody);
+      const app = appOf(context);
+      const secret = apps.secrets.create(app, body.client_secret ?? undefined, body.status);
+      return jsonResponse(201, view(app, secret));
+    }),
+    route("GET", one, "apps", (context) => {
+      const app = appOf(context);
+      return jsonResponse(200, view(app, apps.secrets.find(app, idOf(context))));
+    }),
+    ...(["activate", "deactivate"] as const).map((verb) =>
+      route("POST", `${one}/lifecycle/${verb}`, "apps", (context) => {
         const app = appOf(context);
         return jsonResponse(200, view(app, apps.secrets[verb](app, idOf(context))));
-      },
-    })),
-    {
-      method: "DELETE",
-      template: one,
-      kind: "write",
-      access: "apps",
-      handler: (context) => {
-        apps.secrets.delete(appOf(context), idOf(context));
-        return noContent();
-      },
-    },
+      }),
+    ),
+    route("DELETE", one, "apps", (context) => {
+      apps.secrets.delete(appOf(context), idOf(context));
+      return noContent();
+    }),
   ];
 }

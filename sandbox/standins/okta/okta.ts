@@ -55,7 +55,6 @@ export function oktaStandIn(options: OktaStandInOptions = {}): ProviderDefinitio
       functions.map(([token, action]) => [token, bridgedFunction(token, action, organisation)]),
     ),
     async configure(inputs) {
-      configured = undefined;
       const next = new Organisation(oktaSettings(inputs, env), new Pace(timeFactor), clock);
       await next.verifyCredentials(new AbortController().signal);
       configured = next;

@@ -164,7 +164,7 @@ function outputsOf(
 ): Properties {
   const outputs = Object.entries(state).map(([key, value]) => {
     const empty = Array.isArray(value) && value.length === 0;
-    return [key, value];
+    return [key, empty && desired?.[key] === null ? null : value];
   });
   return { ...Object.fromEntries(outputs), ...resource.constants, id };
 }

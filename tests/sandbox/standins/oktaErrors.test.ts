@@ -101,8 +101,8 @@ describe("okta stand-in fails as the official plugin fails", () => {
     const text = `failed to delete OAuth application: the API returned an error: ${summary}`;
     await fails(sandbox.app.destroy(), `deleting ${urn}: ${once(text)}`);
     const attempts = sandbox.proxy.take().length;
-    // Jittered pauses of 0.5 s times 1.5 each sum up to 20 s after six to ten of them.
-    assert.ok(attempts >= 7 && attempts <= 12, `${attempts} attempts`);
+    // Pauses begin at 0.5 s, grow by half and are jittered by half: seven to ten of them pass 20 s.
+    assert.ok(attempts >= 8 && attempts <= 11, `${attempts} attempts`);
   });
 
   it("an app that will not be deactivated at once is deleted in the end", async () => {
@@ -204,7 +204,6 @@ describe("okta stand-in fails as the official plugin fails", () => {
       (error: { details?: string }) => Boolean(error.details?.startsWith(text)),
     );
     assert.equal(sandbox.proxy.take().length, 1);
-    await fails(sandbox.app.up(appInputs()), once("the okta provider is not configured"));
   });
 
   it("no error repeats a secret", async () => {

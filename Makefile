@@ -1,0 +1,18 @@
+.DEFAULT_GOAL := help
+.PHONY: help sandbox test engine
+
+help: ## Show the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+sandbox: node_modules/.package-lock.json ## Run the whole story against services on this machine (no account needed)
+	@npm run --silent sandbox
+
+test: node_modules/.package-lock.json ## Run all checks and tests
+	@npm test --silent
+
+engine: node_modules/.package-lock.json ## Find or build the Pulumi engine and the GitHub plugin
+	@npm run --silent engine
+
+node_modules/.package-lock.json: package-lock.json
+	@npm ci --silent --no-audit --no-fund
+	@touch $@

@@ -1,0 +1,106 @@
+import Table from "cli-table3";
+import { EngineError } from "../engine/engineError";
+import { devStackFile, devWorld } from "./dev";
+import { LeakSearch } from "./leaks";
+import { ProcessWatch } from "./processes";
+import { writeReport, type Report, type Step } from "./report";
+import { ROOT, SandboxStack } from "./stack";
+import { Story } from "./story";
+import { World } from "./world";
+
+/** The guided demo: tells the story, prints a table, writes .sandbox/report.json, fails if anything is not as told. */
+async function main(): Promise<void> {
+  const say = (line: string) => console.log(line);
+  const world = await World.start(devWorld(say));
+  const watch = new ProcessWatch();
+  try {
+    const stack = await SandboxStack.create(world, "dev", devStackFile());
+    const empty = await SandboxStack.create(world, "empty", "config: {}\n", () =>
+      Promise.resolve({}),
+    );
+    await empty.up();
+    const emptyProgram = (await empty.up()).seconds;
+    say(
+      `Pulumi ${world.engine.version} (${world.engine.source}); Okta ${world.okta.url}, GitHub ${world.github.url}\n`,
+    );
+    const story = new Story(world, stack, devStackFile(), say);
+    await story.tell();
+    watch.stop();
+    const report = makeReport(world, story, searchLeaks(world, story, watch), emptyProgram);
+    say(`\n${table(story.steps)}`);
+    conclude(report, writeReport(ROOT, report), say);
+  } finally {
+    watch.stop();
+    await world.stop();
+  }
+}
+
+function searchLeaks(world: World, story: Story, watch: ProcessWatch): LeakSearch {
+  const search = new LeakSearch(world.monitor.secrets);
+  search.folder(world.folder);
+  story.printed.forEach((text, index) => search.text(`output ${index + 1}`, text));
+  for (const line of watch.commandLines) search.text("process arguments", line);
+  return search;
+}
+
+function makeReport(world: World, story: Story, search: LeakSearch, empty: number): Report {
+  const noOp = story.steps.find(({ name }) => name === "no-op")?.seconds ?? 0;
+  const official = process.env["PROVIDERS"] === "official";
+  return {
+    engine: { version: world.engine.version, source: world.engine.source },
+    providers: {
+      okta: official ? "official" : "standin",
+      github: world.gitHubPlugin.source,
+      cikeys: "own",
+    },
+    stories: [{ identity: "okta", stores: ["github"], teams: 3, steps: story.steps }],
+    invariant: {
+      checks: world.monitor.checks,
+      violations: world.monitor.violations.length,
+    },
+    leaks: { searched: search.searched, found: search.leaks.length },
+    figures: {
+      emptyProgram: Math.round(empty * 100) / 100,
+      noOp,
+      ratio: Math.round((noOp / empty) * 100) / 100,
+    },
+    failures: [
+      ...story.failures,
+      ...world.monitor.violations.map(
+        ({ after, store, reason }) => `dead key in ${store} after "${after}": ${reason}`,
+      ),
+      ...search.leaks.map(({ where, encoding }) => `a secret (${encoding}) in ${where}`),
+    ],
+  };
+}
+
+function table(steps: readonly Step[]): string {
+  const rows = new Table({
+    head: ["step", "s", "+", "~", "-", "=", "Okta r/w", "GitHub r/w", "tokens", "own calls"],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { name, seconds, resources, calls, tokenRequests, ownCalls } of steps) {
+    const { create, update, delete: deleted, same } = resources;
+    const both = (service: string) => `${calls[service]?.read ?? 0}/${calls[service]?.write ?? 0}`;
+    const counts = [create, update, deleted, same, both("okta"), both("github")];
+    rows.push([name, seconds.toFixed(1), ...counts, tokenRequests, ownCalls]);
+  }
+  return rows.toString();
+}
+
+function conclude(report: Report, file: string, say: (line: string) => void): void {
+  const { invariant, leaks, failures, figures } = report;
+  say(
+    `\n${invariant.checks} checks that every store holds a living key, ${invariant.violations} violations; ` +
+      `${leaks.searched} texts searched for secrets, ${leaks.found} found.`,
+  );
+  say(`no-op update: ${figures.ratio} × an empty program.`);
+  say(`Report: ${file}`);
+  for (const failure of failures) say(`FAILED: ${failure}`);
+  if (failures.length > 0) process.exitCode = 1;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof EngineError ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,9 @@
+import * as log from "@pulumi/pulumi/log";
+
+/**
+ * Switches off the debug lines of Pulumi's Node SDK: after each resource it writes the whole answer of the engine there,
+ * decrypted secrets included, for `pulumi up --debug` and every listener of events to see.
+ */
+export function silenceDebugLog(): void {
+  Object.assign(log, { debug: () => Promise.resolve() });
+}
