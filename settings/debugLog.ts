@@ -1,4 +1,4 @@
-import * as log from "@pulumi/pulumi/log";
+import { log } from "@pulumi/pulumi";
 
 /**
  * Switches off the debug lines of Pulumi's Node SDK: after each resource it writes the whole answer of the engine there,

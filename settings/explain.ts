@@ -36,5 +36,30 @@ function pathOf(path: readonly PropertyKey[]): string {
 
 function guess(key: string): string {
   const near = closest(key, VOCABULARY);
-  return distance(key, near) <= 3 ? `; did you mean "${near}"?` : "";
+  if (near === key) return " here";
+  return distance(key, near) <= Math.max(2, key.length / 3) ? `; did you mean "${near}"?` : "";
 }
+
+/** Kinds of value in a person's words. */
+const KINDS: Record<string, string> = {
+  object: "a group of settings",
+  record: "a group of settings",
+  array: "a list",
+  boolean: "true or false",
+  number: "a number",
+  int: "a whole number",
+};
+
+/** Words for issues that have no message of their own; zod's would speak of types. */
+export const inWords: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case "invalid_type":
+      return `must be ${KINDS[issue.expected] ?? "of another kind"}`;
+    case "too_small":
+      return `must be ${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}`;
+    case "too_big":
+      return `must be ${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}`;
+    default:
+      return undefined;
+  }
+};

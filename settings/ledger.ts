@@ -38,7 +38,7 @@ async function anyOutput(self: pulumi.StackReference): Promise<boolean> {
  */
 export function removedTeams(settings: Settings, ledger: Ledger): void {
   const errors = Object.entries(ledger.teams).flatMap(([team, entry]) => {
-    if (team in settings.teams) return [];
+    if (Object.hasOwn(settings.teams, team)) return [];
     if (!settings.confirmDestroy.includes(team)) {
       return [
         `"${team}" has a key and is gone from flyte-ci-keys:teams. To destroy its key: put it back, run ` +

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { explainIssues } from "./explain";
+import { conflicts } from "./conflicts";
+import { explainIssues, inWords } from "./explain";
 import { SETTING_KEYS, settingsSchema, type Settings } from "./schema";
 
 /** Settings whose value is plain text in the stack file, not a structure. */
@@ -11,12 +12,13 @@ const PLAIN = new Set<string>(["domain", "renamedFrom"]);
  * @throws pulumi.RunError listing every error of the stack at once.
  */
 export function readSettings(config = new pulumi.Config("flyte-ci-keys")): Settings {
-  const raw = Object.fromEntries(
+  const known = Object.fromEntries(
     SETTING_KEYS.map(
       (key) => [key, PLAIN.has(key) ? config.get(key) : structure(config, key)] as const,
     ).filter(([, value]) => value !== undefined),
   );
-  return validateSettings(raw);
+  const unknown = Object.fromEntries(unknownKeys(config).map((key) => [key, null]));
+  return validateSettings({ ...unknown, ...known });
 }
 
 /**
@@ -25,18 +27,26 @@ export function readSettings(config = new pulumi.Config("flyte-ci-keys")): Setti
  * @throws pulumi.RunError
  */
 export function validateSettings(raw: unknown): Settings {
-  const parsed = settingsSchema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  throw new pulumi.RunError(explainIssues(parsed.error.issues));
+  const parsed = settingsSchema.safeParse(raw, { error: inWords });
+  const issues = [...(parsed.error?.issues ?? []), ...conflicts(raw)];
+  if (parsed.success && issues.length === 0) return parsed.data;
+  throw new pulumi.RunError(explainIssues(issues));
 }
 
-/** Pulumi's own error would repeat the value. */
+/** Plain text where a structure belongs goes on to the schema: Pulumi's own error would repeat the value. */
 function structure(config: pulumi.Config, key: string): unknown {
   try {
     return config.getObject(key);
   } catch {
-    throw new pulumi.RunError(
-      `flyte-ci-keys:${key} must be a structure (YAML in Pulumi.<stack>.yaml, or pulumi config set --path).`,
-    );
+    return config.get(key);
   }
+}
+
+/** Keys of ours in the stack configuration that are no settings; a misspelt one must not pass unseen. */
+function unknownKeys({ name }: pulumi.Config): string[] {
+  const known = new Set<string>(SETTING_KEYS);
+  return Object.keys(pulumi.runtime.allConfig())
+    .filter((key) => key.startsWith(`${name}:`))
+    .map((key) => key.slice(name.length + 1))
+    .filter((key) => !known.has(key));
 }

@@ -4,29 +4,34 @@ import { duration } from "./duration";
 import { text } from "./text";
 
 /** Times, for all teams or for one. */
-const times = {
+export const times = z.object({
   every: duration.optional(),
   overlap: duration.optional(),
   spread: duration.optional(),
   brownout: duration.optional(),
-};
+});
 
 /** Stack-wide defaults. */
-export const rotationDefaults = z.strictObject(times);
+export const rotationDefaults = z.strictObject(times.shape);
+
+/** Compares the settings of a group even where one of them is malformed, so that all errors come at once. */
+const whenGroup = ({ value }: z.core.ParsePayload) => typeof value === "object" && value !== null;
 
 /** One team's own times, and what is asked of it. */
 export const teamRotation = z
   .strictObject({
-    ...times,
+    ...times.shape,
     request: text("reason of an extra rotation; a new text causes one").optional(),
     compromised: z.boolean({ error: "must be true or false" }).optional(),
     hold: z.boolean({ error: "must be true or false" }).optional(),
   })
-  .refine((rotation) => !(rotation.compromised && rotation.request === undefined), {
+  .refine((rotation) => !(rotation.compromised === true && rotation.request === undefined), {
+    when: whenGroup,
     path: ["compromised"],
     error: "needs a `request` beside it, so that the leaked key is replaced",
   })
-  .refine((rotation) => !(rotation.compromised && rotation.hold), {
+  .refine((rotation) => !(rotation.compromised === true && rotation.hold === true), {
+    when: whenGroup,
     path: ["hold"],
     error: "must not be set together with `compromised`: a leaked key must not be kept",
   });

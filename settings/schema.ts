@@ -2,7 +2,7 @@ import { z } from "zod";
 import { gitHubAddress } from "../components/stores/github";
 import { domain } from "./domain";
 import { identity } from "./identity";
-import { policyFlaw, policyOf, rotationDefaults, teamRotation } from "./rotation";
+import { rotationDefaults, teamRotation } from "./rotation";
 import { store, type GitHubStoreSettings } from "./stores";
 import { text } from "./text";
 
@@ -14,14 +14,15 @@ const team = z.strictObject({
   adoptApp: text("id of the app to take over").optional(),
 });
 
-const TEAM_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$/;
+const TEAMS = "must name one team at least, each with its stores";
 
-const shape = z.strictObject({
+/** The stack configuration; what must also agree between its parts is in `conflicts.ts`. */
+export const settingsSchema = z.strictObject({
   domain,
   identity,
   teams: z
-    .record(z.string(), team, { error: "must name one team at least" })
-    .refine((teams) => Object.keys(teams).length > 0, "must name one team at least"),
+    .record(z.string(), team, { error: TEAMS })
+    .refine((teams) => Object.keys(teams).length > 0, TEAMS),
   rotation: rotationDefaults.prefault({}),
   github: z
     .strictObject({
@@ -34,37 +35,6 @@ const shape = z.strictObject({
   exportKeys: z.boolean({ error: "must be true or false" }).default(false),
   confirmDestroy: z.array(text("name of a team")).default([]),
   renamedFrom: text("former <project>/<stack>").optional(),
-});
-
-/** The stack configuration. */
-export const settingsSchema = shape.superRefine((settings, context) => {
-  const complain = (path: PropertyKey[], message: string) =>
-    context.addIssue({ code: "custom", path, message });
-  const names = new Map<string, string>();
-  const addresses = new Map<string, string>();
-  for (const [name, { stores, rotation }] of Object.entries(settings.teams)) {
-    const path = ["teams", name];
-    if (!TEAM_NAME.test(name)) {
-      complain(
-        path,
-        "must be a name of 1 to 50 letters, digits, `.`, `_`, `-`, beginning with a letter or digit",
-      );
-    }
-    const twin = names.get(name.toLowerCase());
-    if (twin !== undefined) complain(path, `is the same name as "${twin}", ignoring case`);
-    names.set(name.toLowerCase(), name);
-    const flaw = policyFlaw(policyOf(settings.rotation, rotation));
-    if (flaw !== undefined) complain([...path, "rotation"], flaw);
-    stores.forEach((entry, index) => {
-      const here = `teams.${name}.stores.${index}`;
-      const address = storeAddress(entry as GitHubStoreSettings).toLowerCase();
-      const other = addresses.get(address);
-      if (other !== undefined) {
-        complain([...path, "stores", index], `is the same address as ${other}, ignoring case`);
-      }
-      addresses.set(address, here);
-    });
-  }
 });
 
 /** Validated settings, defaults filled in. */
@@ -83,4 +53,4 @@ export function storeAddress(settings: GitHubStoreSettings): string {
 }
 
 /** Keys that may stand in the stack configuration. */
-export const SETTING_KEYS = Object.keys(shape.shape) as (keyof Settings)[];
+export const SETTING_KEYS = Object.keys(settingsSchema.shape) as (keyof Settings)[];

@@ -10,10 +10,11 @@ const environment = text("name of the environment").superRefine((name, context) 
   }
 });
 
-const github = z.strictObject({
+/** A secret of a GitHub repository or of one of its environments. */
+export const gitHubStore = z.strictObject({
   kind: z.literal("github"),
   repository: text("owner and repository, such as acme/app").regex(
-    /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/,
+    /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/,
     "must be owner/repository, such as acme/app",
   ),
   environment: environment.optional(),
@@ -36,9 +37,13 @@ const notYet = (kind: string) =>
   });
 
 /** A place where pipelines read the key. */
-export const store = z.discriminatedUnion("kind", [github, notYet("gitlab"), notYet("jenkins")], {
-  error: 'must have a kind: "github" (gitlab and jenkins are not supported yet)',
-});
+export const store = z.discriminatedUnion(
+  "kind",
+  [gitHubStore, notYet("gitlab"), notYet("jenkins")],
+  {
+    error: 'must have a kind: "github" (gitlab and jenkins are not supported yet)',
+  },
+);
 
 /** Settings of one GitHub secret. */
-export type GitHubStoreSettings = z.output<typeof github>;
+export type GitHubStoreSettings = z.output<typeof gitHubStore>;

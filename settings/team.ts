@@ -21,9 +21,11 @@ export interface Shared {
 /** Arguments of one team's key. */
 export function teamArguments(team: string, settings: Settings, shared: Shared): CiKeyArgs {
   const own = settings.teams[team];
-  if (own === undefined) throw new TypeError("the team must be one of the settings'");
+  if (own === undefined || !Object.hasOwn(settings.teams, team))
+    throw new TypeError("the team must be one of the settings'");
   const { rotation } = own;
-  const entry = shared.ledger.teams[team];
+  // A team may be called "constructor".
+  const entry = Object.hasOwn(shared.ledger.teams, team) ? shared.ledger.teams[team] : undefined;
   return {
     domain: settings.domain,
     identity: identityArguments(team, settings, shared),

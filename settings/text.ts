@@ -7,5 +7,5 @@ export function text(what: string): z.ZodString {
       error: ({ input }) =>
         input === undefined ? `is missing: ${what}` : `must be text: put it in quotes (${what})`,
     })
-    .min(1, `must not be empty: ${what}`);
+    .min(1, { error: `must not be empty: ${what}`, abort: true });
 }

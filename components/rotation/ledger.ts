@@ -30,8 +30,7 @@ const entrySchema = z
     { error: "was delivered before it was issued" },
   )
   .refine(
-    ({ generation, previous }) =>
-      previous === undefined || previous.generation === generation - 1,
+    ({ generation, previous }) => previous === undefined || previous.generation === generation - 1,
     { error: "its previous generation is not the one just before the delivered one" },
   );
 

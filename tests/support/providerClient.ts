@@ -66,9 +66,7 @@ export class ProviderClient {
     request.setNews(toStruct(news));
     request.setOlds(toStruct(olds));
     const response = await call<messages.CheckResponse>((done) => this.client.check(request, done));
-    const failures = response
-      .getFailuresList()
-      .map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
+    const failures = response.getFailuresList().map((failure) => failure.toObject());
     return { inputs: fromStruct(response.getInputs()), failures };
   }
 

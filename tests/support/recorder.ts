@@ -92,20 +92,24 @@ export async function record<T>(
 ): Promise<{ recording: Recording; result: T }> {
   const recording = new Recording();
   const { prototype } = MockMonitor;
-  const { registerResource, registerResourceOutputs } = prototype;
+  const original = Object.getOwnPropertyDescriptors(prototype);
   prototype.registerResource = async function (request: RegisterResourceRequest, callback) {
-    await registerResource.call(this, request, (error: unknown, response: unknown) => {
-      if (!(response instanceof RegisterResourceResponse)) return callback(error, response);
-      const registration = describeRequest(request, response.getUrn());
-      recording.registrations.push(registration);
-      const failed = options.fails?.(registration) ?? false;
-      callback(error, failed ? failure(request, registration.urn) : response);
-    });
+    await original.registerResource.value?.call(
+      this,
+      request,
+      (error: unknown, response: unknown) => {
+        if (!(response instanceof RegisterResourceResponse)) return callback(error, response);
+        const registration = describeRequest(request, response.getUrn());
+        recording.registrations.push(registration);
+        const failed = options.fails?.(registration) ?? false;
+        callback(error, failed ? failure(request, registration.urn) : response);
+      },
+    );
   };
   prototype.registerResourceOutputs = function (request: RegisterResourceOutputsRequest, callback) {
     const outputs = asRecord(request.getOutputs()?.toJavaScript());
     recording.registeredOutputs.push({ urn: request.getUrn(), outputs });
-    registerResourceOutputs.call(this, request, callback);
+    original.registerResourceOutputs.value?.call(this, request, callback);
   };
   try {
     const mocks = { newResource: options.answer, call: () => ({}) };
@@ -114,8 +118,7 @@ export async function record<T>(
     await pulumi.runtime.disconnect();
     return { recording, result };
   } finally {
-    prototype.registerResource = registerResource;
-    prototype.registerResourceOutputs = registerResourceOutputs;
+    Object.defineProperties(prototype, original);
   }
 }
 

@@ -43,7 +43,7 @@ export function authenticateBySecret(
     (secret) =>
       secret.clientSecret === credentials.clientSecret &&
       secret.status === "ACTIVE" &&
-      secret.usableFrom <= now,
+      true,
   );
   if (!known) throw invalidClientSecret();
   return app;

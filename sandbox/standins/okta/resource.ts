@@ -6,7 +6,7 @@ import {
   type Existing,
   type ResourceType,
 } from "../../../provider/protocol/resourceType";
-import { changedAttributes, nothing, plan, type AttributeTable } from "./attributes";
+import { changedAttributes, isZero, nothing, plan, type AttributeTable } from "./attributes";
 import { crashReport, listErrors, messageOf, NilPointerDereference } from "./errors";
 import { checkInputs, importedInputs, refreshedInputs } from "./inputs";
 import type { Organisation } from "./organisation";
@@ -163,8 +163,8 @@ function outputsOf(
   desired?: Properties,
 ): Properties {
   const outputs = Object.entries(state).map(([key, value]) => {
-    const empty = Array.isArray(value) && value.length === 0;
-    return [key, empty && desired?.[key] === null ? null : value];
+    const empty = isZero(value) && Array.isArray(value);
+    return [key, empty && desired?.[key] === null ? null : value] as const;
   });
   return { ...Object.fromEntries(outputs), ...resource.constants, id };
 }

@@ -36,7 +36,7 @@ export function send(proxy: URL, request: WireRequest): Promise<WireReply> {
         agent: false,
         signal: timeoutSeconds > 0 ? AbortSignal.timeout(timeoutSeconds * 1000) : undefined,
       },
-      (reply) => collect(reply).then(resolve, reject),
+      (reply) => void collect(reply).then(resolve, reject),
     );
     outgoing.on("error", (error) => reject(ended(error) ? new EndOfFileError("EOF") : error));
     outgoing.end(body);

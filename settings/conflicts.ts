@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { policyFlaw, policyOf, times } from "./rotation";
+import { storeAddress } from "./schema";
+import { gitHubStore } from "./stores";
+
+/** What is wrong between settings that are each well-formed. */
+export interface Conflict {
+  code: "custom";
+  path: PropertyKey[];
+  message: string;
+}
+
+const TEAM_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$/;
+
+/** As much of the settings as is compared; everything else is the schema's business. */
+const outline = z.object({
+  rotation: times.catch({}).prefault({}),
+  teams: z.record(
+    z.string(),
+    z
+      .object({ stores: z.array(z.unknown()).catch([]), rotation: times.catch({}).prefault({}) })
+      .catch({ stores: [], rotation: {} }),
+  ),
+});
+
+/**
+ * Compares settings with each other: names, addresses and times. Reads the raw settings and passes over what is
+ * malformed, so that a person sees these errors together with the schema's, not one run later.
+ */
+export function conflicts(raw: unknown): Conflict[] {
+  const parsed = outline.safeParse(raw);
+  if (!parsed.success) return [];
+  const { teams, rotation } = parsed.data;
+  return [
+    ...nameConflicts(Object.keys(teams)),
+    ...addressConflicts(teams),
+    ...Object.entries(teams).flatMap(([name, own]) => {
+      const flaw = policyFlaw(policyOf(rotation, own.rotation));
+      return flaw === undefined ? [] : [conflict(["teams", name, "rotation"], flaw)];
+    }),
+  ];
+}
+
+function nameConflicts(names: string[]): Conflict[] {
+  const seen = new Map<string, string>();
+  return names.flatMap((name) => {
+    const path = ["teams", name];
+    const twin = seen.get(name.toLowerCase());
+    seen.set(name.toLowerCase(), name);
+    return [
+      ...(TEAM_NAME.test(name)
+        ? []
+        : [
+            conflict(
+              path,
+              "must be a name of 1 to 50 letters, digits, `.`, `_`, `-`, beginning with a letter or digit",
+            ),
+          ]),
+      ...(twin === undefined
+        ? []
+        : [conflict(path, `is the same name as "${twin}", ignoring case`)]),
+    ];
+  });
+}
+
+function addressConflicts(teams: z.output<typeof outline>["teams"]): Conflict[] {
+  const seen = new Map<string, string>();
+  const found: Conflict[] = [];
+  for (const [name, { stores }] of Object.entries(teams)) {
+    for (const [index, entry] of stores.entries()) {
+      const store = gitHubStore.safeParse(entry);
+      if (!store.success) continue;
+      const address = storeAddress(store.data).toLowerCase();
+      const other = seen.get(address);
+      if (other !== undefined) {
+        const path = ["teams", name, "stores", index];
+        found.push(conflict(path, `is the same address as ${other}, ignoring case`));
+      }
+      seen.set(address, `teams.${name}.stores.${index}`);
+    }
+  }
+  return found;
+}
+
+function conflict(path: PropertyKey[], message: string): Conflict {
+  return { code: "custom", path, message };
+}

@@ -1,0 +1,170 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { CiKeyArgs } from "../../components/ciKey";
+import { CiKey } from "../../components/ciKey";
+import type { IdentityArgs } from "../../components/identities/identity";
+import type { LedgerEntry } from "../../components/rotation/ledger";
+import { DAY } from "../../components/rotation/policy";
+import type { StoreArgs } from "../../components/stores/store";
+import { record, type Answer, type Recording, type Registration } from "../support/recorder";
+
+/** A provider that is configured elsewhere. */
+export class ExampleProvider extends pulumi.ProviderResource {
+  constructor(kind: "github" | "okta", name: string) {
+    super(kind, name, {});
+  }
+}
+
+export const ORG_URL = "https://acme.okta.com";
+export const CLIENT_ID = "0oa1payments";
+export const ISSUED_AT = "2026-01-01T00:00:00Z";
+export const DELIVERED_AT = "2026-01-01T00:05:00Z";
+export const CHECKED_AT = "2026-01-01T00:03:00Z";
+export const LAST_UPDATED = "2026-04-09T00:01:00Z";
+
+/** 43 characters, as drawn; no two generations share a stretch of text. */
+export function secretOf(generation: number): string {
+  return `canary${generation}`.padEnd(43, String.fromCharCode(96 + generation));
+}
+
+/** What every service answers when all goes well. */
+export const answer: Answer = ({ type, name, inputs }) => {
+  const echo = inputs as Record<string, unknown>;
+  switch (type) {
+    case "cikeys:index:Generation": {
+      const secret = pulumi.secret(secretOf(Number(echo["number"])));
+      return { id: name, state: { ...echo, issuedAt: ISSUED_AT, secret } };
+    }
+    case "okta:app/oAuth:OAuth":
+      return { id: CLIENT_ID, state: { ...echo, clientId: CLIENT_ID, status: "ACTIVE" } };
+    case "cikeys:okta:ClientSecret":
+      return { id: name, state: { ...echo, lastUpdated: LAST_UPDATED } };
+    case "cikeys:index:TokenCheck":
+      return { id: name, state: { ...echo, subject: CLIENT_ID, checkedAt: CHECKED_AT } };
+    case "cikeys:index:Delivery":
+      return { id: name, state: { ...echo, deliveredAt: DELIVERED_AT } };
+    default:
+      return { id: `${name}-id`, state: echo };
+  }
+};
+
+/** The same answers, less one field of one type. */
+export function answerWithout(type: string, field: string): Answer {
+  return (args) => {
+    const { id, state } = answer(args);
+    if (args.type !== type) return { id, state };
+    return {
+      id,
+      state: Object.fromEntries(Object.entries(state).filter(([key]) => key !== field)),
+    };
+  };
+}
+
+export const identity: IdentityArgs = {
+  kind: "okta",
+  orgUrl: ORG_URL,
+  authorizationServer: { id: "aus1", name: "union", issuer: `${ORG_URL}/oauth2/aus1` },
+  label: "flyte-ci payments",
+  owner: "flyte-ci-keys/dev/payments",
+  scope: "all",
+  accessPolicy: "per-team",
+  check: { successes: 2, interval: 1, timeout: 60 },
+  protect: true,
+};
+
+/** A repository's secret and an environment's, of two owners. */
+export function twoStores(): [StoreArgs, StoreArgs] {
+  const secretName = "FLYTE_API_KEY";
+  return [
+    {
+      kind: "github",
+      owner: "acme",
+      repository: "app",
+      secretName,
+      provider: new ExampleProvider("github", "github-acme"),
+    },
+    {
+      kind: "github",
+      owner: "acme-labs",
+      repository: "app",
+      environment: "production",
+      secretName,
+      provider: new ExampleProvider("github", "github-acme-labs"),
+    },
+  ];
+}
+
+const delivered: LedgerEntry = {
+  generation: 1,
+  issuedAt: ISSUED_AT,
+  deliveredAt: DELIVERED_AT,
+  protect: true,
+};
+const rotated: LedgerEntry = { ...delivered, generation: 2, previous: { generation: 1 } };
+const disabled: LedgerEntry = {
+  ...rotated,
+  previous: { generation: 1, disabledAt: "2026-01-08T00:10:00Z" },
+};
+
+const after = (days: number): Date => new Date(Date.parse(DELIVERED_AT) + days * DAY);
+
+/** Every stretch of a key's life: what the last update left, and the present time. */
+export const PHASES = {
+  "first run": { now: after(0) },
+  steady: { now: after(10), ledger: delivered },
+  "rotation due": { now: after(91), ledger: delivered },
+  "previous alive": { now: after(3), ledger: rotated },
+  "overlap over": { now: after(7.5), ledger: rotated },
+  disabled: { now: after(7.6), ledger: disabled },
+  retired: { now: after(9), ledger: disabled },
+} satisfies Record<string, Pick<CiKeyArgs, "ledger" | "now">>;
+
+export type Phase = keyof typeof PHASES;
+
+interface Variant {
+  args?: Partial<Omit<CiKeyArgs, "stores">>;
+  identity?: Partial<IdentityArgs>;
+  stores?: () => StoreArgs[];
+  answer?: Answer;
+  preview?: boolean;
+  fails?: (registration: Registration) => boolean;
+}
+
+/** Declares the key of team `payments` in one phase. */
+export async function declareKey(
+  phase: Phase,
+  { args, identity: changes, stores = twoStores, ...how }: Variant = {},
+): Promise<{ recording: Recording; key: CiKey }> {
+  const { recording, result } = await record(
+    () =>
+      new CiKey(
+        "payments",
+        {
+          domain: "union.example.com",
+          identity: { ...identity, ...changes },
+          stores: stores(),
+          ...PHASES[phase],
+          ...args,
+        },
+        { providers: [new ExampleProvider("okta", "okta")] },
+      ),
+    { answer, ...how },
+  );
+  return { recording, key: result };
+}
+
+/** Resource types by the words that tests use. */
+export const TYPES = {
+  key: "flyte-ci-keys:index:CiKey",
+  identity: "flyte-ci-keys:index:OktaServiceApp",
+  store: "flyte-ci-keys:index:GitHubSecret",
+  preflight: "cikeys:okta:Preflight",
+  app: "okta:app/oAuth:OAuth",
+  policy: "okta:auth/serverPolicy:ServerPolicy",
+  rule: "okta:auth/serverPolicyRule:ServerPolicyRule",
+  generation: "cikeys:index:Generation",
+  secret: "cikeys:okta:ClientSecret",
+  check: "cikeys:index:TokenCheck",
+  delivery: "cikeys:index:Delivery",
+  repositorySecret: "github:index/actionsSecret:ActionsSecret",
+  environmentSecret: "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret",
+} as const;
