@@ -15,6 +15,7 @@ import {
   type RotationRequests,
 } from "./rotation/plan";
 import { DEFAULT_POLICY, type RotationPolicy } from "./rotation/policy";
+import { settled } from "./settled";
 import { GitHubSecret, gitHubAddress } from "./stores/github";
 import { storeSuffix, type Store, type StoreArgs } from "./stores/store";
 
@@ -92,7 +93,12 @@ export class CiKey extends pulumi.ComponentResource {
       { generation: current.number, issuedAt: generation.issuedAt },
       { parent: this, dependsOn: stores },
     );
-    const old = previous && this.credentials(identity, previous, this.generation(previous));
+    const old =
+      previous &&
+      this.credentials(identity, previous, this.generation(previous), {
+        // The survivor is proven again before its predecessor is switched off.
+        dependsOn: previous.phase === "disabled" ? [check] : [],
+      });
     this.clientId = credentials.clientId;
     this.subject = check.subject;
     this.ledger = this.ledgerEntry(plan, generation, delivery, check, old);
@@ -125,6 +131,7 @@ export class CiKey extends pulumi.ComponentResource {
     identity: Identity,
     { number, phase }: PlannedGeneration,
     generation: Generation,
+    opts: pulumi.CustomResourceOptions = {},
   ): Credentials {
     return identity.credentials(
       {
@@ -132,7 +139,7 @@ export class CiKey extends pulumi.ComponentResource {
         secret: generation.secret,
         enabled: phase !== "disabled",
       },
-      { parent: this },
+      pulumi.mergeOptions(opts, { parent: this }),
     );
   }
 
@@ -157,7 +164,6 @@ export class CiKey extends pulumi.ComponentResource {
         ...identity.tokenRequest,
         apiKey: this.apiKey,
         notBefore: generation.issuedAt,
-        // The survivor is proven again before its predecessor is switched off.
         ...(previous?.phase === "disabled" ? { beforeRetiring: previous.number } : {}),
       },
       { parent: this, dependsOn: identity.ready },
@@ -177,7 +183,7 @@ export class CiKey extends pulumi.ComponentResource {
 
   /**
    * The entry, made from what the provider says. Under `--continue-on-error` the fields of a resource that failed are
-   * missing: then the old entry stands.
+   * missing or unknown: then the old entry stands.
    */
   private ledgerEntry(
     { generations }: RotationPlan,
@@ -190,7 +196,7 @@ export class CiKey extends pulumi.ComponentResource {
     const before = this.args.ledger;
     const disabled = previous?.phase === "disabled";
     const knownDisabledAt = before?.previous?.disabledAt;
-    return pulumi
+    const entry = pulumi
       .all([
         generation.issuedAt,
         delivery.deliveredAt,
@@ -198,9 +204,11 @@ export class CiKey extends pulumi.ComponentResource {
         check.checkedAt,
         disabled ? (knownDisabledAt ?? old?.disabledAt) : undefined,
       ])
-      .apply(([issuedAt, deliveredAt, request, checkedAt, disabledAt]) => {
+      .apply(([issuedAt, deliveredAt, drawnFor, checkedAt, disabledAt]) => {
         if (!issuedAt || !deliveredAt || !checkedAt) return before;
         if (disabled && !disabledAt) return before;
+        // Taken out of the settings and put back, a request is still answered.
+        const request = drawnFor ?? before?.request;
         return {
           generation: current.number,
           issuedAt,
@@ -217,6 +225,7 @@ export class CiKey extends pulumi.ComponentResource {
           protect: this.args.identity.protect,
         };
       });
+    return settled(entry, before);
   }
 
   private describe(
@@ -226,7 +235,12 @@ export class CiKey extends pulumi.ComponentResource {
   ): pulumi.Output<CiKeyStatus> {
     const previous = plan.generations[1];
     return pulumi
-      .all([this.clientId, this.subject, identity.clientStatus, this.ledger])
+      .all([
+        settled(this.clientId, ""),
+        settled(this.subject, ""),
+        settled(identity.clientStatus, ""),
+        this.ledger,
+      ])
       .apply(([clientId, subject, clientStatus, entry]) => ({
         clientId,
         subject,

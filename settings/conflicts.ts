@@ -12,14 +12,17 @@ export interface Conflict {
 
 const TEAM_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$/;
 
+/** `null` where one of them is malformed: there is nothing to compare then. */
+const comparableTimes = times.nullable().catch(null).prefault({});
+
 /** As much of the settings as is compared; everything else is the schema's business. */
 const outline = z.object({
-  rotation: times.catch({}).prefault({}),
+  rotation: comparableTimes,
   teams: z.record(
     z.string(),
     z
-      .object({ stores: z.array(z.unknown()).catch([]), rotation: times.catch({}).prefault({}) })
-      .catch({ stores: [], rotation: {} }),
+      .object({ stores: z.array(z.unknown()).catch([]), rotation: comparableTimes })
+      .catch({ stores: [], rotation: null }),
   ),
 });
 
@@ -35,6 +38,7 @@ export function conflicts(raw: unknown): Conflict[] {
     ...nameConflicts(Object.keys(teams)),
     ...addressConflicts(teams),
     ...Object.entries(teams).flatMap(([name, own]) => {
+      if (rotation === null || own.rotation === null) return [];
       const flaw = policyFlaw(policyOf(rotation, own.rotation));
       return flaw === undefined ? [] : [conflict(["teams", name, "rotation"], flaw)];
     }),

@@ -1,4 +1,3 @@
-import pRetry from "p-retry";
 import { setTimeout as sleep } from "node:timers/promises";
 import { USER_AGENT } from "../../common/userAgent";
 import { connectionError, statusError } from "./explain";
@@ -12,7 +11,7 @@ export interface HttpRequest {
   url: URL;
   headers?: Record<string, string>;
   body?: string;
-  /** Statuses below 400 are always accepted; these are too, and come back instead of an error. */
+  /** Statuses below 300 are always accepted; these are too, and come back instead of an error. */
   accept?: readonly number[];
   /** Reads the service's own error code from its JSON answer. */
   errorCode?: (body: unknown) => string | undefined;
@@ -30,6 +29,8 @@ export interface HttpResponse {
   headers: Headers;
   /** Parsed JSON; `undefined` for an empty body. */
   body: unknown;
+  /** The call that it answers, for error messages. */
+  call: FailedCall;
 }
 
 /** Limits, all in milliseconds but the first. */
@@ -38,7 +39,7 @@ export interface HttpLimits {
   attempts: number;
   /** Deadline for one try. */
   deadline: number;
-  /** Shortest pause before a second try; doubled each time, with jitter. */
+  /** Shortest pause before a second try; doubled each time, with jitter. Added to what the service asks for. */
   pause: number;
   /** Longest time that a service may make us wait (429). */
   longestWait: number;
@@ -57,21 +58,15 @@ export async function send(
   request: HttpRequest,
   limits: HttpLimits = LIMITS,
 ): Promise<HttpResponse> {
-  return pRetry(() => attempt(request, limits), {
-    retries: limits.attempts - 1,
-    minTimeout: limits.pause,
-    factor: 2,
-    randomize: true,
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
-    shouldRetry: ({ error }) => mayRetry(request, error, limits),
-    onFailedAttempt: async ({ error, retriesLeft }) => {
-      if (retriesLeft > 0 && error instanceof RetryableError && error.waitMs > 0) {
-        await sleep(error.waitMs, undefined, { signal: request.signal });
-      }
-    },
-  }).catch((error: unknown) => {
-    throw error instanceof RetryableError ? error.reported : error;
-  });
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await attempt(request, limits);
+    } catch (error) {
+      if (!(error instanceof RetryableError)) throw error;
+      const again = tries < limits.attempts && mayRetry(request, error, limits);
+      if (!again || !(await pause(error, tries, request, limits))) throw error.reported;
+    }
+  }
 }
 
 /** Wraps the error that will be reported if no further try is made. */
@@ -85,9 +80,20 @@ class RetryableError extends Error {
   }
 }
 
-function mayRetry(request: HttpRequest, error: Error, limits: HttpLimits): boolean {
-  if (!(error instanceof RetryableError) || error.waitMs > limits.longestWait) return false;
+function mayRetry(request: HttpRequest, error: RetryableError, limits: HttpLimits): boolean {
+  if (error.waitMs > limits.longestWait) return false;
   return error.reported.status === 429 || request.method !== "POST";
+}
+
+/** Waits before the next try. `false` when the caller gave up meanwhile: then the last error is the answer. */
+async function pause(
+  error: RetryableError,
+  tries: number,
+  request: HttpRequest,
+  limits: HttpLimits,
+): Promise<boolean> {
+  const backoff = limits.pause * 2 ** (tries - 1) * (1 + Math.random());
+  return sleep(error.waitMs + backoff, true, { signal: request.signal }).catch(() => false);
 }
 
 async function attempt(request: HttpRequest, limits: HttpLimits): Promise<HttpResponse> {
@@ -113,7 +119,9 @@ async function attempt(request: HttpRequest, limits: HttpLimits): Promise<HttpRe
     });
     text = await response.text();
   } catch (error) {
-    throw new RetryableError(connectionError(call, error, limits.deadline), 0);
+    const reported = connectionError(call, error, limits.deadline);
+    // Another try changes nothing about a certificate that is not trusted.
+    throw reported.ambiguous ? new RetryableError(reported, 0) : reported;
   }
   return judge(request, call, response, text);
 }
@@ -127,7 +135,7 @@ function judge(
   const { status, headers } = response;
   const body = parse(text);
   const accepted = status < 300 || (request.accept ?? []).includes(status);
-  if (accepted && body.ok) return { status, headers, body: body.value };
+  if (accepted && body.ok) return { status, headers, body: body.value, call };
   const code = body.ok ? request.errorCode?.(body.value) : undefined;
   const error = statusError(call, status, {
     code,
@@ -147,12 +155,16 @@ function parse(text: string): { ok: true; value: unknown } | { ok: false } {
   }
 }
 
-/** How long the service asks us to wait: `Retry-After` in seconds, or Okta's reset time against its own `Date`. */
+/** How long the service asks us to wait: `Retry-After`, or Okta's reset time; instants count from its own `Date`. */
 function waitOf(headers: Headers): number {
-  const after = Number(headers.get("retry-after"));
-  if (Number.isFinite(after) && after > 0) return after * 1000;
-  const reset = Number(headers.get("x-rate-limit-reset"));
-  if (!Number.isFinite(reset) || reset <= 0) return 0;
   const served = Date.parse(headers.get("date") ?? "");
-  return Math.max(0, reset * 1000 - (Number.isNaN(served) ? Date.now() : served)) + 1000;
+  const untilInstant = (milliseconds: number): number =>
+    Math.max(0, milliseconds - (Number.isNaN(served) ? Date.now() : served));
+  const after = headers.get("retry-after") ?? "";
+  if (/^\d+$/.test(after)) return Number(after) * 1000;
+  const instant = Date.parse(after);
+  if (!Number.isNaN(instant)) return untilInstant(instant);
+  const reset = Number(headers.get("x-rate-limit-reset"));
+  // A second more, since the reset is told in whole seconds.
+  return Number.isFinite(reset) && reset > 0 ? untilInstant(reset * 1000) + 1000 : 0;
 }

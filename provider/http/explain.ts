@@ -5,6 +5,7 @@ const CONNECTION: Record<string, string> = {
   EAI_AGAIN: "the host name could not be looked up. Check DNS and the network",
   ECONNREFUSED: "nothing listens there. Check the address and the network",
   ECONNRESET: "the connection was cut. Run `pulumi up` again",
+  UND_ERR_SOCKET: "the connection was cut. Run `pulumi up` again",
   ETIMEDOUT: "the host does not answer. Check the network, a firewall, or a proxy",
 };
 
@@ -21,6 +22,11 @@ export function connectionError(call: FailedCall, error: unknown, deadline: numb
   if (known !== undefined) {
     const [what = "", remedy = ""] = known.split(". ");
     return new ServiceError(call, `${what} (${code})`, { ambiguous: true, remedy: `${remedy}.` });
+  }
+  if (/^(ERR_SSL_|EPROTO)/.test(code)) {
+    return new ServiceError(call, `no TLS is spoken there (${code})`, {
+      remedy: "Check scheme and port of the address: http or https?",
+    });
   }
   if (/CERT|SELF_SIGNED|UNABLE_TO|SSL|TLS/.test(code)) {
     return new ServiceError(call, `its TLS certificate was not accepted (${code})`, {

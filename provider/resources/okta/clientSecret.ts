@@ -87,7 +87,9 @@ function find(secrets: OktaSecret[], wanted: Inputs): OktaSecret | undefined {
 
 async function withStatus(api: OktaApi, wanted: Inputs, secret: OktaSecret): Promise<OktaSecret> {
   if (secret.status === wanted.status) return secret;
-  return api.setSecretStatus(wanted.appId, secret.id, wanted.status);
+  const changed = await api.setSecretStatus(wanted.appId, secret.id, wanted.status);
+  if (changed === undefined) throw new Error(gone(secret.id, wanted.appId));
+  return changed;
 }
 
 async function remove(apiFor: OktaApiFor, existing: Existing, context: CallContext): Promise<void> {
@@ -118,7 +120,12 @@ async function read(
 }
 
 function addressOf(existing: Existing): { orgUrl: string; appId: string } {
-  return z.object({ orgUrl: z.string(), appId: z.string() }).parse(existing.outputs);
+  const address = z.object({ orgUrl: z.string(), appId: z.string() }).safeParse(existing.outputs);
+  if (address.success) return address.data;
+  throw new Error(
+    `client secret ${existing.id} cannot be imported by its id alone: it does not say which app has it. ` +
+      "Import is not needed: `pulumi up` adopts the secret of the app that has the value in the program.",
+  );
 }
 
 /** `clientSecret` keeps the key of the secret input, so the engine encrypts it; no other key carries the value. */

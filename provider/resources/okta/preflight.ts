@@ -73,6 +73,12 @@ function ownerOf(app: OktaApp): string | undefined {
 async function refuseMissingPolicy(api: OktaApi, wanted: Inputs): Promise<void> {
   const { id, name } = wanted.authorizationServer;
   const policies = await api.policies(id);
+  if (policies === undefined) {
+    throw new Error(
+      `Okta has no authorization server "${name}" (${id}). Nothing was changed. Check the name in the settings, or have ` +
+        "an Okta administrator (okta.authorizationServers.manage) add it under Security > API > Authorization Servers.",
+    );
+  }
   if (policies.some((policy) => policy.status === "ACTIVE")) return;
   throw new Error(
     `authorization server "${name}" (${id}) has no active access policy, and \`accessPolicy: existing\` says that one ` +

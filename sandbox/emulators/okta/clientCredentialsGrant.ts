@@ -43,7 +43,7 @@ export function authenticateBySecret(
     (secret) =>
       secret.clientSecret === credentials.clientSecret &&
       secret.status === "ACTIVE" &&
-      true,
+      secret.usableFrom <= now,
   );
   if (!known) throw invalidClientSecret();
   return app;

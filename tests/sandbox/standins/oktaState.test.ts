@@ -71,4 +71,3 @@ function assertEmptied(
   const emptied = Object.fromEntries(keys.map((key) => [key, []]));
   assert.deepEqual(after, { ...before, ...emptied });
 }
-

@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { devStackFile, devWorld } from "../../sandbox/dev";
+import { SandboxStack, type Run } from "../../sandbox/stack";
+import { World, type WorldOptions } from "../../sandbox/world";
+import { repair } from "../../engine/repair";
+
+/** A sandbox with one stack, on the real engine. */
+export interface Live {
+  world: World;
+  stack: SandboxStack;
+}
+
+/** Settings with one team and one store: the quickest stack that has everything. */
+export const ONE_TEAM = `config:
+  flyte-ci-keys:domain: union.example.com
+  flyte-ci-keys:identity:
+    kind: okta
+    orgName: acme
+    baseUrl: okta.com
+    authorizationServer: union
+    check:
+      timeout: 3
+      interval: 0.2
+  flyte-ci-keys:protect: false
+  flyte-ci-keys:github:
+    writeDelayMs: 0
+  flyte-ci-keys:teams:
+    payments:
+      stores:
+        - kind: github
+          repository: acme/payments
+`;
+
+/** Settings of `ONE_TEAM` with something asked of the team's rotation. */
+export function withRotation(yaml: string): string {
+  return ONE_TEAM.replace("    payments:\n", `    payments:\n      rotation:\n        ${yaml}\n`);
+}
+
+/** Starts services and a stack; the caller stops `world`. */
+export async function startLive(
+  options: { stackFile?: string; world?: Partial<WorldOptions> } = {},
+): Promise<Live> {
+  const world = await World.start({ ...devWorld(() => undefined), ...options.world });
+  const stack = await SandboxStack.create(world, "dev", options.stackFile ?? devStackFile());
+  return { world, stack };
+}
+
+/** Runs `up` and fails with what was printed when it did not succeed. */
+export async function upWell(stack: SandboxStack): Promise<Run> {
+  const run = await stack.up();
+  if (!run.ok) throw new Error(`the update failed:\n${run.printed}`);
+  return run;
+}
+
+/** Kills the engine that holds the stack's lock, as a power cut would. */
+export function killEngine({ stack }: Live): void {
+  for (const file of stack.locks()) {
+    const { pid } = JSON.parse(readFileSync(file, "utf8")) as { pid: number };
+    process.kill(pid, "SIGKILL");
+  }
+}
+
+/** What a person does after that. */
+export async function repairLive({ world, stack }: Live): Promise<void> {
+  await repair({
+    engineFolder: world.engine.folder,
+    folder: stack.folder,
+    project: "flyte-ci-keys",
+    stack: stack.name,
+    env: world.engineEnvironment(),
+    force: false,
+    say: () => undefined,
+  });
+}
+
+/** Writes to any service after a mark. */
+export function writesSince({ world }: Live, marks: { okta: number; github: number }): string[] {
+  return [...world.okta.calls.since(marks.okta), ...world.github.calls.since(marks.github)]
+    .filter(({ kind }) => kind === "write")
+    .map(({ method, template }) => `${method} ${template}`);
+}
+
+/** Marks in both call logs. */
+export function marksOf({ world }: Live): { okta: number; github: number } {
+  return { okta: world.okta.calls.mark(), github: world.github.calls.mark() };
+}
+
+/** Key that the pipelines of `acme/payments` hold. */
+export function heldKey({ world }: Live): string | undefined {
+  return world.github.secretValue({ owner: "acme", repository: "payments" }, "FLYTE_API_KEY");
+}
+
+/** The team's entry in the ledger. */
+export function ledgerEntry({ stack }: Live, team = "payments"): Record<string, unknown> {
+  const ledger = stack.outputs()["ledger"] as
+    { teams?: Record<string, Record<string, unknown>> } | undefined;
+  return ledger?.teams?.[team] ?? {};
+}
