@@ -1,7 +1,8 @@
 import * as oauth from "oauth4webapi";
 import type { JSONWebKeySet } from "jose";
 import { z } from "zod";
-import { send } from "../http/client";
+import { answerOf } from "../http/answer";
+import { send, type HttpResponse } from "../http/client";
 import { ServiceError } from "../http/serviceError";
 
 /** What the check needs to know of an authorization server. */
@@ -31,12 +32,18 @@ export async function readAuthorizationServer(
   if (metadata.token_endpoint === undefined || metadata.jwks_uri === undefined) {
     throw new Error(`the metadata of ${issuer} lacks token_endpoint or jwks_uri`);
   }
-  const keys = await fetchJson(metadata.jwks_uri, signal);
   const schema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
   return {
-    tokenEndpoint: new URL(metadata.token_endpoint),
-    keys: schema.parse(await keys.json()),
+    tokenEndpoint: endpoint(metadata.token_endpoint),
+    keys: answerOf(await get(endpoint(metadata.jwks_uri), signal), schema),
   };
+}
+
+/** An address from the metadata. @throws Error when a client secret would go there in clear. */
+function endpoint(address: string): URL {
+  const url = new URL(address);
+  if (url.protocol === "https:" || isLoopback(url)) return url;
+  throw new Error(`the metadata names ${url.origin}${url.pathname}, which is not https`);
 }
 
 /** `oidc` puts the well-known part after the issuer's path, where Okta and most others have it; RFC 8414 in between. */
@@ -58,11 +65,9 @@ function isLoopback(url: URL): boolean {
 }
 
 async function fetchJson(address: string, signal: AbortSignal): Promise<Response> {
-  const { body } = await send({
-    service: "the authorization server",
-    method: "GET",
-    url: new URL(address),
-    signal,
-  });
-  return Response.json(body);
+  return Response.json((await get(new URL(address), signal)).body);
+}
+
+function get(url: URL, signal: AbortSignal): Promise<HttpResponse> {
+  return send({ service: "the authorization server", method: "GET", url, signal });
 }

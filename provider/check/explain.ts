@@ -4,7 +4,8 @@ import { ServiceError } from "../http/serviceError";
 export type IssuerKind = "okta" | "oidc";
 
 const COMMON: Record<string, string> = {
-  invalid_client: "the client secret (or the client) is not accepted; a new one may need a moment",
+  invalid_client:
+    "the client secret is not accepted, or the client is unknown or deactivated; a new one may need a moment",
   unauthorized_client: "the app may not use the `client_credentials` grant",
   invalid_scope: "the scope does not exist on this authorization server",
 };

@@ -17,7 +17,7 @@ export function containsUnknown(value: unknown): boolean {
 
 /** Reads a message's struct; an absent one is empty. */
 export function fromStruct(message: struct.Struct | undefined): Properties {
-  return (message?.toJavaScript() ?? {}) as Properties;
+  return message?.toJavaScript() ?? {};
 }
 
 /** Key and value that mark an object as a secret around its member `value` (Pulumi SDK `specialSigKey`). */

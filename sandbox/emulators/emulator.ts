@@ -91,6 +91,8 @@ export abstract class Emulator {
     handler: Handler,
   ): Promise<Response> {
     const rawPath = rawPathOf(context);
+    // A service acts on what it has read; a client that dies meanwhile changes nothing about that. Hono keeps the text.
+    await context.req.text();
     const effect = this.faults.take(context.req.method, template, rawPath);
     const response = await this.answer(context, effect, handler);
     this.calls.add({

@@ -28,30 +28,31 @@ export interface Registration {
   options: RegistrationOptions;
 }
 
-/** Options in the order of the engine's request; what was not asked for has the value of a bare resource. */
+/** What the engine is told about how to treat a resource. */
 export interface RegistrationOptions {
-  protect: boolean | undefined;
+  protect: boolean;
   ignoreChanges: string[];
   deletedWith: string;
   deleteBeforeReplace: boolean;
   replaceOnChanges: string[];
   additionalSecretOutputs: string[];
   import: string;
-  aliases: number;
-  retainOnDelete: boolean | undefined;
+  /** Former types, names or URNs. */
+  aliases: string[];
+  retainOnDelete: boolean;
 }
 
 /** Options of a resource that asks for none. */
 export const NO_OPTIONS: RegistrationOptions = {
-  protect: undefined,
+  protect: false,
   ignoreChanges: [],
   deletedWith: "",
   deleteBeforeReplace: false,
   replaceOnChanges: [],
   additionalSecretOutputs: [],
   import: "",
-  aliases: 0,
-  retainOnDelete: undefined,
+  aliases: [],
+  retainOnDelete: false,
 };
 
 /** How a service answers a registration. */
@@ -84,13 +85,14 @@ export class Recording {
  * Runs a piece of program against Pulumi's mocks and keeps everything that the engine would be told. `MockResourceArgs`
  * alone shows neither options nor secrecy, so the mock monitor itself is listened to.
  *
- * @param options `fails`: registrations that fail the way they do under `--continue-on-error`, where the program goes on.
+ * @param options `fails`: registrations that fail as under `--continue-on-error`: the program goes on, what depends on them fails, too.
  */
 export async function record<T>(
   declare: () => T,
   options: { answer: Answer; preview?: boolean; fails?: (registration: Registration) => boolean },
 ): Promise<{ recording: Recording; result: T }> {
   const recording = new Recording();
+  const failed = new Set<string>();
   const { prototype } = MockMonitor;
   const original = Object.getOwnPropertyDescriptors(prototype);
   prototype.registerResource = async function (request: RegisterResourceRequest, callback) {
@@ -158,15 +160,18 @@ function describeRequest(request: RegisterResourceRequest, urn: string): Registr
     dependencies: request.getDependenciesList(),
     propertyDependencies,
     options: {
-      protect: request.getProtect(),
+      protect: request.getProtect() ?? false,
       ignoreChanges: request.getIgnorechangesList(),
       deletedWith: request.getDeletedwith(),
       deleteBeforeReplace: request.getDeletebeforereplace(),
       replaceOnChanges: request.getReplaceonchangesList(),
       additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
       import: request.getImportid(),
-      aliases: request.getAliasesList().length + request.getAliasurnsList().length,
-      retainOnDelete: request.getRetainondelete(),
+      aliases: request.getAliasesList().map((alias) => {
+        const spec = alias.getSpec();
+        return alias.getUrn() || `${spec?.getType()} ${spec?.getName()}`.trim();
+      }),
+      retainOnDelete: request.getRetainondelete() ?? false,
     },
   };
 }

@@ -97,7 +97,10 @@ async function remove(apiFor: OktaApiFor, existing: Existing, context: CallConte
   const api = apiFor(orgUrl, context.signal);
   const secret = (await api.listSecrets(appId))?.find(({ id }) => id === existing.id);
   if (secret === undefined) return;
-  if (secret.status === "ACTIVE") await api.setSecretStatus(appId, secret.id, "INACTIVE");
+  if (secret.status === "ACTIVE") {
+    const deactivated = await api.setSecretStatus(appId, secret.id, "INACTIVE");
+    if (deactivated === undefined) return;
+  }
   await api.deleteSecret(appId, secret.id);
 }
 

@@ -3,6 +3,7 @@ import { SignJWT } from "jose";
 import { z } from "zod";
 import { describeTokenFlaw, tokenFlaw } from "../../../common/administratorToken";
 import type { Clock } from "../../../common/clock";
+import { answerOf } from "../../http/answer";
 import { send } from "../../http/client";
 
 /** What signing in needs. */
@@ -50,7 +51,7 @@ function tokenFrom(env: NodeJS.ProcessEnv, variable: string): string | undefined
 async function tokenForKey(signIn: OktaSignIn, clientId: string, pem: string): Promise<string> {
   const url = new URL("/oauth2/v1/token", signIn.orgUrl);
   const issuedAt = Math.floor(signIn.clock.now().getTime() / 1000);
-  const keyId = signIn.env["OKTA_API_PRIVATE_KEY_ID"];
+  const keyId = signIn.env["OKTA_API_PRIVATE_KEY_ID"] || undefined; // set but empty means none
   const assertion = await new SignJWT()
     .setProtectedHeader({ alg: "RS256", ...(keyId === undefined ? {} : { kid: keyId }) })
     .setIssuer(clientId)
@@ -67,7 +68,7 @@ async function tokenForKey(signIn: OktaSignIn, clientId: string, pem: string): P
     headers: { "content-type": "application/x-www-form-urlencoded" },
     body: new URLSearchParams({
       grant_type: "client_credentials",
-      scope: (signIn.env["OKTA_API_SCOPES"] ?? "").split(",").join(" ").trim(),
+      scope: words(signIn.env["OKTA_API_SCOPES"]).join(" "),
       client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
       client_assertion: assertion,
     }).toString(),
@@ -75,7 +76,12 @@ async function tokenForKey(signIn: OktaSignIn, clientId: string, pem: string): P
     remedy: () =>
       "Check OKTA_API_CLIENT_ID, OKTA_API_PRIVATE_KEY and OKTA_API_SCOPES of the administrators' service app.",
   });
-  return z.object({ access_token: z.string() }).parse(response.body).access_token;
+  return answerOf(response, z.object({ access_token: z.string() })).access_token;
+}
+
+/** A list separated by commas, spaces, or both. */
+function words(list = ""): string[] {
+  return list.split(/[\s,]+/).filter((word) => word !== "");
 }
 
 function readPrivateKey(pem: string): ReturnType<typeof createPrivateKey> {

@@ -1,7 +1,7 @@
 import { App, withJwkIds } from "./app";
 import { appBody, type AppBody } from "./appBody";
 import { appRequest, serviceClientRequest } from "./appSeed";
-import type { ClientSecrets } from "./clientSecrets";
+import { checkClientSecret, type ClientSecrets } from "./clientSecrets";
 import { notFound, OktaError, validationFailed } from "./errors";
 import { oktaId } from "./ids";
 import type { AppSeed, Organisation, ServiceClientSeed, Status } from "./organisation";
@@ -58,6 +58,8 @@ export class Apps {
   replace(app: App, body: AppBody): void {
     const previousMethod = app.tokenEndpointAuthMethod;
     const chosen = body.credentials.oauthClient.client_secret || undefined;
+    const method = body.credentials.oauthClient.token_endpoint_auth_method;
+    if (chosen !== undefined) checkClientSecret(chosen, method);
     const idpInitiatedLogin =
       body.settings.oauthClient.idp_initiated_login ??
       app.body.settings.oauthClient.idp_initiated_login;
@@ -69,7 +71,7 @@ export class Apps {
       },
     });
     app.lastUpdated = this.organisation.now();
-    if (app.tokenEndpointAuthMethod !== previousMethod) this.secrets.reset(app, chosen);
+    if (method !== previousMethod) this.secrets.reset(app, chosen);
     else if (chosen !== undefined) this.secrets.replaceCurrent(app, chosen);
     this.organisation.changed(`app ${app.id} updated`);
   }

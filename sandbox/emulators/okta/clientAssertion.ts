@@ -64,7 +64,7 @@ export class ClientAssertions {
 
   private useUp(jti: string | undefined): void {
     if (jti === undefined) return;
-    if (false) {
+    if (this.used.has(jti)) {
       throw invalidClient("The client_assertion token has already been used.");
     }
     this.used.add(jti);
@@ -86,7 +86,7 @@ function publicKeys(jwks: { keys: Record<string, unknown>[] }): jose.JSONWebKeyS
   const keys = jwks.keys
     .filter((key) => key["status"] !== "INACTIVE")
     .map((key) => Object.fromEntries(Object.entries(key).filter(([, value]) => value !== null)));
-  return { keys: keys as jose.JWK[] };
+  return { keys };
 }
 
 function refusal(error: unknown): TokenError {

@@ -56,7 +56,7 @@ export class ClientSecrets {
 
   /** Gives an app its first secret, or its only one. Says nothing to the listeners: the caller does. */
   reset(owner: SecretOwner, chosen: string | undefined): void {
-    if (chosen !== undefined) checkForm(chosen, owner.tokenEndpointAuthMethod);
+    if (chosen !== undefined) checkClientSecret(chosen, owner.tokenEndpointAuthMethod);
     owner.secrets = usesSecret(owner.tokenEndpointAuthMethod) ? [this.make(chosen, "ACTIVE")] : [];
   }
 
@@ -65,8 +65,9 @@ export class ClientSecrets {
    * value takes the place of the newest ACTIVE secret.
    */
   replaceCurrent(owner: SecretOwner, value: string): void {
+    if (!usesSecret(owner.tokenEndpointAuthMethod)) return;
     if (owner.secrets.some((secret) => secret.clientSecret === value)) return;
-    checkForm(value, owner.tokenEndpointAuthMethod);
+    checkClientSecret(value, owner.tokenEndpointAuthMethod);
     const current = currentSecret(owner);
     const others = owner.secrets.filter((secret) => secret !== current);
     owner.secrets = [...others, this.make(value, "ACTIVE")];
@@ -126,7 +127,7 @@ export class ClientSecrets {
   }
 
   private checkChosen(owner: SecretOwner, chosen: string): void {
-    checkForm(chosen, owner.tokenEndpointAuthMethod);
+    checkClientSecret(chosen, owner.tokenEndpointAuthMethod);
     if (owner.secrets.some((secret) => secret.clientSecret === chosen)) {
       // The reference calls the property unique; the wording of the refusal is ours.
       throw validationFailed("client_secret", "client_secret: 'client_secret' must be unique.");
@@ -163,7 +164,8 @@ function usesSecret(method: TokenEndpointAuthMethod): boolean {
   return method.startsWith("client_secret_");
 }
 
-function checkForm(clientSecret: string, method: TokenEndpointAuthMethod): void {
+/** @throws OktaError E0000001 for a chosen secret that Okta does not take. */
+export function checkClientSecret(clientSecret: string, method: TokenEndpointAuthMethod): void {
   const refuse = (text: string): Error =>
     validationFailed("client_secret", `client_secret: ${text}`);
   if (clientSecret.length > 100) {

@@ -6,6 +6,7 @@ const CLIENT = "pulumi-admin-client";
 const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 describe("Okta emulator: the organisation's own authorization server", () => {
+  // Documented, not observed: no recording holds a request to a token endpoint.
   let bed: OktaTestbed;
   let keys: jose.GenerateKeyPairResult;
 

@@ -15,6 +15,7 @@ const SECRET = "a-client-secret-of-the-team-0001";
 const ALL = { scope: "all" };
 
 describe("Okta emulator: token endpoint", () => {
+  // Documented, not observed: no recording holds a request to a token endpoint.
   let bed: OktaTestbed;
   let server: string;
   let appId: string;

@@ -12,6 +12,9 @@ export const SERVER_NAME = "union-as";
 const CLIENT_ID = "0oaPulumiAdmin000001";
 const SCOPES = ["okta.apps.manage", "okta.authorizationServers.manage"];
 
+/** One pair for all tests of the process: making one takes longer than a test. */
+const KEYS = generateKeyPair("RS256", { extractable: true });
+
 /** The stand-in, served; an emulator; and between them a proxy that keeps what passes. */
 export class OktaSandbox {
   readonly app: ManagedResource;
@@ -34,7 +37,7 @@ export class OktaSandbox {
 
   /** @param timeFactor What the plugin's waits are multiplied with. */
   static async start(timeFactor = 0): Promise<OktaSandbox> {
-    const { publicKey, privateKey } = await generateKeyPair("RS256", { extractable: true });
+    const { publicKey, privateKey } = await KEYS;
     const clock = new SandboxClock();
     const publicJwk = { ...(await exportJWK(publicKey)), kid: "k1" };
     const emulator = await new OktaEmulator(clock, {
