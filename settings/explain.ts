@@ -52,14 +52,12 @@ const KINDS: Record<string, string> = {
 
 /** Words for issues that have no message of their own; zod's would speak of types. */
 export const inWords: z.core.$ZodErrorMap = (issue) => {
-  switch (issue.code) {
-    case "invalid_type":
-      return `must be ${KINDS[issue.expected] ?? "of another kind"}`;
-    case "too_small":
-      return `must be ${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}`;
-    case "too_big":
-      return `must be ${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}`;
-    default:
-      return undefined;
+  if (issue.code === "invalid_type") return `must be ${KINDS[issue.expected] ?? "of another kind"}`;
+  if (issue.code === "too_small") {
+    return `must be ${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}`;
   }
+  if (issue.code === "too_big") {
+    return `must be ${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}`;
+  }
+  return undefined;
 };

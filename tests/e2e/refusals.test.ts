@@ -58,7 +58,14 @@ describe("what the program refuses, on the real engine", function () {
       {
         name: "people",
         clients: ["ALL_CLIENTS"],
-        rules: [{ name: "people", grantTypes: ["authorization_code"], scopes: ["*"] }],
+        rules: [
+          {
+            name: "people",
+            grantTypes: ["authorization_code"],
+            scopes: ["*"],
+            groups: ["EVERYONE"],
+          },
+        ],
       },
     ];
     const world = { okta: organisation({ authorizationServers: [{ ...SERVER, policies }] }) };

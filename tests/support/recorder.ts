@@ -96,17 +96,17 @@ export async function record<T>(
   const { prototype } = MockMonitor;
   const original = Object.getOwnPropertyDescriptors(prototype);
   prototype.registerResource = async function (request: RegisterResourceRequest, callback) {
-    await original.registerResource.value?.call(
-      this,
-      request,
-      (error: unknown, response: unknown) => {
-        if (!(response instanceof RegisterResourceResponse)) return callback(error, response);
-        const registration = describeRequest(request, response.getUrn());
-        recording.registrations.push(registration);
-        const failed = options.fails?.(registration) ?? false;
-        callback(error, failed ? failure(request, registration.urn) : response);
-      },
-    );
+    const answered = (error: unknown, response: unknown) => {
+      if (!(response instanceof RegisterResourceResponse)) return callback(error, response);
+      const registration = describeRequest(request, response.getUrn());
+      recording.registrations.push(registration);
+      const { urn, dependencies } = registration;
+      const skipped = dependencies.some((dependency) => failed.has(dependency));
+      if (!skipped && options.fails?.(registration) !== true) return callback(error, response);
+      failed.add(urn);
+      callback(error, failure(request, urn));
+    };
+    await original.registerResource.value?.call(this, request, answered);
   };
   prototype.registerResourceOutputs = function (request: RegisterResourceOutputsRequest, callback) {
     const outputs = asRecord(request.getOutputs()?.toJavaScript());

@@ -1,5 +1,4 @@
 import { createPrivateKey, randomUUID } from "node:crypto";
-import { SignJWT } from "jose";
 import { z } from "zod";
 import { describeTokenFlaw, tokenFlaw } from "../../../common/administratorToken";
 import type { Clock } from "../../../common/clock";
@@ -49,6 +48,7 @@ function tokenFrom(env: NodeJS.ProcessEnv, variable: string): string | undefined
 }
 
 async function tokenForKey(signIn: OktaSignIn, clientId: string, pem: string): Promise<string> {
+  const { SignJWT } = await import("jose"); // late: most updates never sign anything
   const url = new URL("/oauth2/v1/token", signIn.orgUrl);
   const issuedAt = Math.floor(signIn.clock.now().getTime() / 1000);
   const keyId = signIn.env["OKTA_API_PRIVATE_KEY_ID"] || undefined; // set but empty means none

@@ -94,7 +94,10 @@ describe("sign-in to Okta", () => {
     for (const env of [{}, { OKTA_API_CLIENT_ID: CLIENT_ID }, { OKTA_API_PRIVATE_KEY: pem }]) {
       const message = await failure(authorization(env));
       assert.match(message, /no Okta administrator credentials/);
-      assert.match(message, /OKTA_API_TOKEN.*OKTA_ACCESS_TOKEN.*OKTA_API_CLIENT_ID.*OKTA_API_SCOPES/);
+      assert.match(
+        message,
+        /OKTA_API_TOKEN.*OKTA_ACCESS_TOKEN.*OKTA_API_CLIENT_ID.*OKTA_API_SCOPES/,
+      );
     }
   });
 
