@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Clock } from "./common/clock";
-import { CiKey, type CiKeyStatus } from "./components/ciKey";
+import { CiKey } from "./components/ciKey";
+import type { CiKeyStatus } from "./components/keyStatus";
 import type { LedgerEntry } from "./components/rotation/ledger";
 import { silenceDebugLog } from "./settings/debugLog";
 import { loadLedger, removedTeams } from "./settings/ledger";

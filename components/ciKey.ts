@@ -7,7 +7,6 @@ import { Generation } from "./resources/generation";
 import { TokenCheck } from "./resources/tokenCheck";
 import type { LedgerEntry } from "./rotation/ledger";
 import {
-  dueAt,
   planRotation,
   type PlannedGeneration,
   type RotationGates,
@@ -15,7 +14,8 @@ import {
   type RotationRequests,
 } from "./rotation/plan";
 import { DEFAULT_POLICY, type RotationPolicy } from "./rotation/policy";
-import { settled } from "./settled";
+import { recordDelivery } from "./deliveryRecord";
+import { describeKey, type CiKeyStatus } from "./keyStatus";
 import { GitHubSecret, gitHubAddress } from "./stores/github";
 import { storeSuffix, type Store, type StoreArgs } from "./stores/store";
 
@@ -33,25 +33,6 @@ export interface CiKeyArgs {
   ledger?: LedgerEntry;
   /** Present time. */
   now: Date;
-}
-
-/** What a person sees of a key. */
-export interface CiKeyStatus {
-  clientId: string;
-  subject: string;
-  /** State of the client at the identity provider, as of the last refresh. */
-  clientStatus: string;
-  /** Generation in the stores. */
-  generation: number;
-  issuedAt: string;
-  deliveredAt: string;
-  /** When the next rotation is due, ISO 8601. */
-  nextRotation: string | undefined;
-  /** The generation before, while it lives. */
-  previous: string | undefined;
-  /** Why something due does not happen. */
-  blocked: string | undefined;
-  stores: string[];
 }
 
 /**
@@ -101,8 +82,25 @@ export class CiKey extends pulumi.ComponentResource {
       });
     this.clientId = credentials.clientId;
     this.subject = check.subject;
-    this.ledger = this.ledgerEntry(plan, generation, delivery, check, old);
-    this.status = this.describe(plan, identity, stores);
+    this.ledger = recordDelivery({
+      plan,
+      before: args.ledger,
+      generation,
+      delivery,
+      check,
+      disabledAt: old?.disabledAt,
+      protect: args.identity.protect,
+    });
+    this.status = describeKey({
+      team: name,
+      plan,
+      policy: this.policy,
+      clientId: this.clientId,
+      subject: this.subject,
+      clientStatus: identity.clientStatus,
+      ledger: this.ledger,
+      stores,
+    });
     this.registerOutputs({ clientId: this.clientId, subject: this.subject });
   }
 
@@ -164,10 +162,17 @@ export class CiKey extends pulumi.ComponentResource {
         ...identity.tokenRequest,
         apiKey: this.apiKey,
         notBefore: generation.issuedAt,
-        ...(previous?.phase === "disabled" ? { beforeRetiring: previous.number } : {}),
+        ...this.beforeRetiring(previous),
       },
       { parent: this, dependsOn: identity.ready },
     );
+  }
+
+  /** Generation that is about to go: the survivor is proven again first. */
+  private beforeRetiring(previous: PlannedGeneration | undefined): { beforeRetiring?: number } {
+    if (previous !== undefined && previous.phase !== "disabled") return {};
+    const number = previous?.number ?? this.args.ledger?.previous?.generation;
+    return number === undefined ? {} : { beforeRetiring: number };
   }
 
   private deliver(check: TokenCheck): Store[] & pulumi.Resource[] {
@@ -179,80 +184,6 @@ export class CiKey extends pulumi.ComponentResource {
           { parent: this, dependsOn: [check] },
         ),
     );
-  }
-
-  /**
-   * The entry, made from what the provider says. Under `--continue-on-error` the fields of a resource that failed are
-   * missing or unknown: then the old entry stands.
-   */
-  private ledgerEntry(
-    { generations }: RotationPlan,
-    generation: Generation,
-    delivery: Delivery,
-    check: TokenCheck,
-    old: Credentials | undefined,
-  ): pulumi.Output<LedgerEntry | undefined> {
-    const [current, previous] = generations as [PlannedGeneration, PlannedGeneration?];
-    const before = this.args.ledger;
-    const disabled = previous?.phase === "disabled";
-    const knownDisabledAt = before?.previous?.disabledAt;
-    const entry = pulumi
-      .all([
-        generation.issuedAt,
-        delivery.deliveredAt,
-        generation.request,
-        check.checkedAt,
-        disabled ? (knownDisabledAt ?? old?.disabledAt) : undefined,
-      ])
-      .apply(([issuedAt, deliveredAt, drawnFor, checkedAt, disabledAt]) => {
-        if (!issuedAt || !deliveredAt || !checkedAt) return before;
-        if (disabled && !disabledAt) return before;
-        // Taken out of the settings and put back, a request is still answered.
-        const request = drawnFor ?? before?.request;
-        return {
-          generation: current.number,
-          issuedAt,
-          deliveredAt,
-          ...(request === undefined ? {} : { request }),
-          ...(previous === undefined
-            ? {}
-            : {
-                previous: {
-                  generation: previous.number,
-                  ...(disabledAt === undefined ? {} : { disabledAt }),
-                },
-              }),
-          protect: this.args.identity.protect,
-        };
-      });
-    return settled(entry, before);
-  }
-
-  private describe(
-    plan: RotationPlan,
-    identity: Identity,
-    stores: Store[],
-  ): pulumi.Output<CiKeyStatus> {
-    const previous = plan.generations[1];
-    return pulumi
-      .all([
-        settled(this.clientId, ""),
-        settled(this.subject, ""),
-        settled(identity.clientStatus, ""),
-        this.ledger,
-      ])
-      .apply(([clientId, subject, clientStatus, entry]) => ({
-        clientId,
-        subject,
-        clientStatus,
-        generation: entry?.generation ?? 0,
-        issuedAt: entry?.issuedAt ?? "",
-        deliveredAt: entry?.deliveredAt ?? "",
-        nextRotation: entry && dueAt(this.name, entry, this.policy).toISOString(),
-        previous: previous && `generation ${previous.number}, ${previous.phase}: ${previous.why}`,
-        blocked: plan.blocked,
-        stores: stores.map(({ address }) => address),
-      }));
   }
 }
 

@@ -2,6 +2,7 @@ export * from "./apiKey";
 export * from "./ciKey";
 export * from "./identities/identity";
 export * from "./identities/okta";
+export * from "./keyStatus";
 export * from "./rotation/ledger";
 export * from "./rotation/plan";
 export * from "./rotation/policy";

@@ -89,7 +89,7 @@ describe("CiKey: the check", () => {
   });
 
   for (const phase of everyPhase) {
-    const retiring = phase === "overlap over" || phase === "disabled" ? 1 : undefined;
+    const retiring = ["overlap over", "disabled", "retired"].includes(phase) ? 1 : undefined;
     it(`${phase}: ${retiring === undefined ? "is not asked again" : "before generation 1 goes"}`, async () => {
       const { recording } = await declareKey(phase);
       assert.equal(recording.one(TYPES.check).inputs["beforeRetiring"], retiring);

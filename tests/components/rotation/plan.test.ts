@@ -177,6 +177,13 @@ describe("planRotation, case by case", () => {
       { gates: { runsInFlight: 2 } },
       "2 current, 1 previous",
     ],
+    [
+      "is not blocked in the brown-out by a gate",
+      DISABLED,
+      3.5,
+      { gates: { survivorFailed: true } },
+      "2 current, 1 disabled",
+    ],
     ["replaces a leaked key", DELIVERED, 1, { requests: leaked }, "3 current, 2 previous"],
     ["lets a leaked key go at once", answered, 0, { requests: leaked }, "2 current"],
     [

@@ -81,7 +81,7 @@ export class SimulatedStack {
     return living;
   }
 
-  /** The entry that `CiKey.ledgerEntry` makes. */
+  /** The entry that `CiKey` writes after a delivery. */
   private entry(current: number, previous: number | undefined): LedgerEntry {
     const { issuedAt, deliveredAt, request } = this.living(current);
     if (deliveredAt === undefined) throw new Error("only what was delivered is written down");

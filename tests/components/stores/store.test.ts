@@ -22,7 +22,10 @@ describe("storeSuffix", () => {
   it("is the same in every release", () => {
     // A change would delete and write every secret again.
     assert.equal(suffix(), "github-acme-app-flyte-api-key-ac7994");
-    assert.equal(suffix("team-a/production"), "PINNED-2");
+    assert.equal(
+      suffix("team-a/production"),
+      "github-acme-app-team-a-production-flyte-api-key-dc6fb9",
+    );
   });
 
   it("ignores case, as GitHub does", () => {
