@@ -610,6 +610,18 @@ describe("planRotation, over whole histories", () => {
     );
   });
 
+  it("does not answer a request again that was taken out for a rotation and put back", () => {
+    const stack = new SimulatedStack("payments");
+    const run = (days: number, asked: RotationRequests) =>
+      stack.update({ now: at(days), policy: POLICY, requests: asked, gates: {} });
+    const asked = { request: "a" };
+    run(0, {});
+    run(1, asked);
+    for (const days of [5, 7, 31, 35, 37]) run(days, {});
+    assert.equal(stack.ledger?.generation, 3);
+    assert.equal(brief(run(38, asked)), "3 current");
+  });
+
   it("has a leaked generation gone two updates after the ledger tells of its successor", () => {
     fc.assert(
       fc.property(team, histories(), policies, (name, history, policy) => {

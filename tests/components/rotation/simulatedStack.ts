@@ -83,7 +83,7 @@ export class SimulatedStack {
 
   /** The entry that `CiKey` writes after a delivery. */
   private entry(current: number, previous: number | undefined): LedgerEntry {
-    const { issuedAt, deliveredAt, request } = this.living(current);
+    const { issuedAt, deliveredAt, request = this.ledger?.request } = this.living(current);
     if (deliveredAt === undefined) throw new Error("only what was delivered is written down");
     const disabledAt = previous === undefined ? undefined : this.living(previous).disabledAt;
     return {
