@@ -24,9 +24,12 @@ export class Monitor {
   constructor(
     private readonly okta: OktaEmulator,
     private readonly github: GitHubEmulator,
-  ) {
-    okta.onChange((what) => this.check(`okta: ${what}`));
-    github.onChange((what) => this.check(`github: ${what}`));
+  ) {}
+
+  /** Begins to look after every change. */
+  watch(): void {
+    this.okta.onChange((what) => this.check(`okta: ${what}`));
+    this.github.onChange((what) => this.check(`github: ${what}`));
   }
 
   private check(after: string): void {

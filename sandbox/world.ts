@@ -27,6 +27,8 @@ export interface WorldOptions {
   /** `official` attaches no stand-in: the engine downloads every plugin. */
   providers: "standin" | "official";
   progress: Progress;
+  /** Whether the monitor looks at every store after every change. Default true; a bench has other things to measure. */
+  watch?: boolean;
 }
 
 /** Everything outside the product: services on loopback, the engine, a folder for the state, and one clock. */
@@ -38,6 +40,7 @@ export class World {
   /** Temporary folder: state backend and work folders. */
   readonly folder = mkdtempSync(join(tmpdir(), "flyte-ci-keys-"));
   private standIn: RunningProvider | undefined;
+  private readonly orphans: number[] = [];
 
   private constructor(
     options: WorldOptions,
@@ -47,6 +50,7 @@ export class World {
     this.okta = new OktaEmulator(this.clock, options.okta);
     this.github = new GitHubEmulator(this.clock, options.github);
     this.monitor = new Monitor(this.okta, this.github);
+    if (options.watch ?? true) this.monitor.watch();
   }
 
   static async start(options: WorldOptions): Promise<World> {
@@ -67,7 +71,19 @@ export class World {
     return world;
   }
 
+  /** Takes over processes that a killed engine left behind; they end with the world. */
+  adoptOrphans(pids: number[]): void {
+    this.orphans.push(...pids);
+  }
+
   async stop(): Promise<void> {
+    for (const pid of this.orphans) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // It ended by itself.
+      }
+    }
     this.standIn?.stop();
     await Promise.all([this.okta.stop(), this.github.stop()]);
     rmSync(this.folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { devStackFile, devWorld } from "../../sandbox/dev";
 import { SandboxStack, type Run } from "../../sandbox/stack";
 import { World, type WorldOptions } from "../../sandbox/world";
@@ -52,12 +52,28 @@ export async function upWell(stack: SandboxStack): Promise<Run> {
   return run;
 }
 
-/** Kills the engine that holds the stack's lock, as a power cut would. */
-export function killEngine({ stack }: Live): void {
+/** Kills the engine that holds the stack's lock, as a power cut would. Its plugins live on, as they really do. */
+export function killEngine({ stack, world }: Live): void {
   for (const file of stack.locks()) {
     const { pid } = JSON.parse(readFileSync(file, "utf8")) as { pid: number };
+    world.adoptOrphans(childrenOf(pid));
     process.kill(pid, "SIGKILL");
   }
+}
+
+/** Processes whose parent this is, from /proc. */
+function childrenOf(parent: number): number[] {
+  return readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((entry) => {
+      try {
+        const stat = readFileSync(`/proc/${entry}/stat`, "utf8");
+        return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) === parent;
+      } catch {
+        return false; // it ended between the listing and the reading
+      }
+    })
+    .map(Number);
 }
 
 /** What a person does after that. */
