@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { encodeApiKey } from "./apiKey";
-import type { Credentials, Identity, IdentityArgs } from "./identities/identity";
-import { OktaServiceApp } from "./identities/okta";
+import { recordDelivery } from "./deliveryRecord";
+import type { Credentials, Identity } from "./identities/identity";
+import { createIdentity, type IdentityArgs } from "./identities/kinds";
+import { describeKey, type CiKeyStatus } from "./keyStatus";
 import { Delivery } from "./resources/delivery";
 import { Generation } from "./resources/generation";
 import { TokenCheck } from "./resources/tokenCheck";
@@ -14,10 +16,8 @@ import {
   type RotationRequests,
 } from "./rotation/plan";
 import { DEFAULT_POLICY, type RotationPolicy } from "./rotation/policy";
-import { recordDelivery } from "./deliveryRecord";
-import { describeKey, type CiKeyStatus } from "./keyStatus";
-import { GitHubSecret, gitHubAddress } from "./stores/github";
-import { storeSuffix, type Store, type StoreArgs } from "./stores/store";
+import { createStore, type StoreArgs } from "./stores/kinds";
+import type { Store } from "./stores/store";
 
 /** Arguments of `CiKey`. */
 export interface CiKeyArgs {
@@ -175,26 +175,9 @@ export class CiKey extends pulumi.ComponentResource {
     return number === undefined ? {} : { beforeRetiring: number };
   }
 
-  private deliver(check: TokenCheck): Store[] & pulumi.Resource[] {
-    return this.args.stores.map(
-      (store) =>
-        new GitHubSecret(
-          `${this.name}-${storeSuffix(gitHubAddress(store))}`,
-          { ...store, apiKey: this.apiKey },
-          { parent: this, dependsOn: [check] },
-        ),
+  private deliver(check: TokenCheck): (Store & pulumi.Resource)[] {
+    return this.args.stores.map((store) =>
+      createStore(this.name, store, this.apiKey, { parent: this, dependsOn: [check] }),
     );
-  }
-}
-
-function createIdentity(
-  name: string,
-  args: IdentityArgs,
-  firstSecret: pulumi.Input<string>,
-  opts: pulumi.ComponentResourceOptions,
-): Identity {
-  switch (args.kind) {
-    case "okta":
-      return new OktaServiceApp(`${name}-okta`, { ...args, firstSecret }, opts);
   }
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CiKeyArgs } from "../components/ciKey";
 import type { Ledger } from "../components/rotation/ledger";
-import type { StoreArgs } from "../components/stores/store";
+import type { StoreArgs } from "../components/stores/kinds";
 import type { GitHubProviders } from "./github";
 import type { OktaSettings } from "./identity";
 import type { OktaOrganisation } from "./okta";

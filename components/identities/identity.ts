@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { OktaServiceAppArgs } from "./okta";
 
 /** Where and for what a token is asked, to prove a key. */
 export interface TokenRequest {
@@ -46,6 +45,3 @@ export interface Identity {
   /** Declares the credentials of one generation. */
   credentials(args: CredentialsArgs, opts: pulumi.CustomResourceOptions): Credentials;
 }
-
-/** Every kind of identity; adding one is a new member here and a new file beside this one. */
-export type IdentityArgs = OktaServiceAppArgs & { kind: "okta" };

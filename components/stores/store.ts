@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
-import type { GitHubSecretArgs } from "./github";
 
 /** A place where CI reads the key. */
 export interface Store {
@@ -10,9 +9,6 @@ export interface Store {
   /** When the service last changed it, in its own format. */
   readonly updatedAt: pulumi.Output<string>;
 }
-
-/** Every kind of store; adding one is a new member here and a new file beside this one. */
-export type StoreArgs = GitHubSecretArgs & { kind: "github" };
 
 /** Part of a resource name that says which store it is and stays the same when the list is reordered. */
 export function storeSuffix(address: string): string {

@@ -1,10 +1,10 @@
-import * as grpc from "@grpc/grpc-js";
+import type * as grpc from "@grpc/grpc-js";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { EngineLog } from "./engineLog";
-import { toServiceError } from "./errors";
+import { diffResponse } from "./diffResponse";
 import {
   changedKeys,
   containsUnknown,
@@ -21,6 +21,7 @@ import type {
   ProviderDefinition,
   ResourceType,
 } from "./resourceType";
+import { unary } from "./unary";
 
 type Methods<Names extends keyof IResourceProviderServer> = Pick<IResourceProviderServer, Names>;
 
@@ -238,43 +239,4 @@ function withoutIgnored(difference: Difference, ignored: string[]): Difference {
   const { update = [], replace = [] } = difference;
   const minds = (key: string): boolean => !ignored.includes(key);
   return { ...difference, update: update.filter(minds), replace: replace.filter(minds) };
-}
-
-function diffResponse(difference: Difference): messages.DiffResponse {
-  const { update = [], replace = [] } = difference;
-  const response = new messages.DiffResponse();
-  const changed = update.length + replace.length > 0;
-  const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
-  response.setChanges(changed ? DIFF_SOME : DIFF_NONE);
-  response.setReplacesList(replace);
-  response.setDiffsList([...update, ...replace].sort());
-  response.setDeletebeforereplace(difference.deleteBeforeReplace ?? false);
-  response.setHasdetaileddiff(true);
-  const { UPDATE, UPDATE_REPLACE } = messages.PropertyDiff.Kind;
-  for (const [keys, kind] of [
-    [update, UPDATE],
-    [replace, UPDATE_REPLACE],
-  ] as const) {
-    for (const key of keys) {
-      const detail = new messages.PropertyDiff();
-      detail.setKind(kind);
-      detail.setInputdiff(true);
-      response.getDetaileddiffMap().set(key, detail);
-    }
-  }
-  return response;
-}
-
-/** Turns an async function into a gRPC method; what it throws reaches the engine as a status. */
-function unary<Request, Response>(
-  handler: (request: Request) => Promise<Response>,
-): grpc.handleUnaryCall<Request, Response> {
-  return (call, callback) => {
-    Promise.resolve()
-      .then(() => handler(call.request))
-      .then(
-        (response) => callback(null, response),
-        (error: unknown) => callback(toServiceError(error)),
-      );
-  };
 }

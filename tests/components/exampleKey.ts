@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CiKeyArgs } from "../../components/ciKey";
 import { CiKey } from "../../components/ciKey";
-import type { IdentityArgs } from "../../components/identities/identity";
+import type { IdentityArgs } from "../../components/identities/kinds";
 import type { LedgerEntry } from "../../components/rotation/ledger";
 import { DAY } from "../../components/rotation/policy";
-import type { StoreArgs } from "../../components/stores/store";
+import type { StoreArgs } from "../../components/stores/kinds";
 import { record, type Answer, type Recording, type Registration } from "../support/recorder";
 
 /** A provider that is configured elsewhere. */
