@@ -37,8 +37,8 @@ export async function program({ env, clock }: Surroundings): Promise<Outputs> {
   const ledger = await loadLedger(settings, now);
   removedTeams(settings, ledger);
 
-  const organisation = oktaOrganisation(settings.identity as OktaSettings, env);
   const identity = settings.identity as OktaSettings;
+  const organisation = oktaOrganisation(identity, env);
   const server = await authorizationServer(identity.authorizationServer, organisation);
   const gitHubs = new GitHubProviders({
     baseUrl: settings.github.baseUrl ?? env["GITHUB_BASE_URL"],

@@ -1,4 +1,5 @@
 import type { Clock } from "../common/clock";
+import { VERSION } from "../common/version";
 import type { ProviderDefinition, ResourceType } from "./protocol/resourceType";
 import { deliveryType } from "./resources/delivery";
 import { generationType } from "./resources/generation";
@@ -20,7 +21,7 @@ export function cikeysProvider({ env, clock }: Surroundings): ProviderDefinition
     new OktaApi(new URL(orgUrl), { env, clock, signal });
   return {
     name: "cikeys",
-    version: "0.1.0",
+    version: VERSION,
     resources: new Map<string, ResourceType>([
       ["cikeys:index:Generation", generationType(clock)],
       ["cikeys:index:TokenCheck", tokenCheckType(clock)],

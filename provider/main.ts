@@ -1,4 +1,5 @@
 import { systemClock } from "../common/clock";
+import { VERSION } from "../common/version";
 import type { ProviderDefinition } from "./protocol/resourceType";
 import { serve } from "./protocol/server";
 
@@ -25,7 +26,7 @@ function loadLate(): ProviderDefinition {
   };
   return {
     name: "cikeys",
-    version: "0.1.0",
+    version: VERSION,
     get resources() {
       return definition().resources;
     },
