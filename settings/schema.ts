@@ -3,7 +3,7 @@ import { gitHubAddress } from "../components/stores/github";
 import { domain } from "./domain";
 import { identity } from "./identity";
 import { rotationDefaults, teamRotation } from "./rotation";
-import { store, type GitHubStoreSettings } from "./stores";
+import { gitHubPlace, store, type GitHubStoreSettings } from "./stores";
 import { text } from "./text";
 
 const team = z.strictObject({
@@ -42,14 +42,7 @@ export type Settings = z.output<typeof settingsSchema>;
 
 /** Address of a store in the settings. */
 export function storeAddress(settings: GitHubStoreSettings): string {
-  const [owner = "", repository = ""] = settings.repository.split("/");
-  const { environment, secretName } = settings;
-  return gitHubAddress({
-    owner,
-    repository,
-    secretName,
-    ...(environment === undefined ? {} : { environment }),
-  });
+  return gitHubAddress(gitHubPlace(settings));
 }
 
 /** Keys that may stand in the stack configuration. */

@@ -47,3 +47,14 @@ export const store = z.discriminatedUnion(
 
 /** Settings of one GitHub secret. */
 export type GitHubStoreSettings = z.output<typeof gitHubStore>;
+
+/** Where a GitHub secret is, its owner apart from the repository as the API wants it. */
+export function gitHubPlace({ repository: full, environment, secretName }: GitHubStoreSettings): {
+  owner: string;
+  repository: string;
+  environment?: string;
+  secretName: string;
+} {
+  const [owner = "", repository = ""] = full.split("/");
+  return { owner, repository, secretName, ...(environment === undefined ? {} : { environment }) };
+}

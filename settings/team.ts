@@ -7,7 +7,7 @@ import type { OktaSettings } from "./identity";
 import type { OktaOrganisation } from "./okta";
 import { policyOf } from "./rotation";
 import type { Settings } from "./schema";
-import type { GitHubStoreSettings } from "./stores";
+import { gitHubPlace, type GitHubStoreSettings } from "./stores";
 
 /** What all teams of a stack share. */
 export interface Shared {
@@ -66,13 +66,6 @@ function identityArguments(
 }
 
 function storeArguments(store: GitHubStoreSettings, gitHubs: GitHubProviders): StoreArgs {
-  const [owner = "", repository = ""] = store.repository.split("/");
-  return {
-    kind: "github",
-    owner,
-    repository,
-    ...(store.environment === undefined ? {} : { environment: store.environment }),
-    secretName: store.secretName,
-    provider: gitHubs.for(owner),
-  };
+  const place = gitHubPlace(store);
+  return { kind: "github", ...place, provider: gitHubs.for(place.owner) };
 }
