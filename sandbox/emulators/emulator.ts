@@ -1,10 +1,12 @@
+import { createServer as createTlsServer } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
+import { createAdaptorServer, type HttpBindings, type ServerType } from "@hono/node-server";
 import { Hono, type Context } from "hono";
 import type { Clock } from "../../common/clock";
 import { CallLog, type CallKind } from "./callLog";
 import { Faults, type FaultEffect } from "./faults";
+import type { ServerCertificate } from "../tls/certificateAuthority";
 
 /** Request context of an emulator's route: Hono's, with Node's own request behind `env.incoming`. */
 export type EmulatorContext = Context<{ Bindings: HttpBindings }>;
@@ -23,14 +25,20 @@ export abstract class Emulator {
   readonly calls = new CallLog();
   readonly faults = new Faults();
   private readonly app = new Hono<{ Bindings: HttpBindings }>();
-  private readonly server = createAdaptorServer({ fetch: this.app.fetch });
+  private readonly server: ServerType;
   private readonly listeners: ChangeListener[] = [];
 
   protected constructor(
     /** Name in reports, for example `okta`. */
     readonly name: string,
     protected readonly clock: Clock,
+    /** Speaks TLS with this certificate, plain HTTP without. */
+    private readonly certificate?: ServerCertificate,
   ) {
+    this.server = createAdaptorServer({
+      fetch: this.app.fetch,
+      ...(certificate && { createServer: createTlsServer, serverOptions: certificate }),
+    });
     this.app.notFound((context) =>
       this.handle(context, "unmatched", "read", () => this.errorResponse(context, 404)),
     );
@@ -38,7 +46,7 @@ export abstract class Emulator {
 
   /** Base address, without a slash at the end. */
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.certificate === undefined ? "http" : "https"}://127.0.0.1:${this.port}`;
   }
 
   get port(): number {
@@ -71,9 +79,18 @@ export abstract class Emulator {
     for (const listener of this.listeners) listener(what);
   }
 
-  /** Declares a route. The template is Hono's syntax and is what the call log shows. */
-  protected route(method: string, template: string, kind: CallKind, handler: Handler): void {
-    this.app.on(method, template, (context) => this.handle(context, template, kind, handler));
+  /**
+   * Declares a route. The path is in Hono's syntax; the template is what the call log shows, where a path with a
+   * pattern in it would not read well.
+   */
+  protected route(
+    method: string,
+    path: string,
+    kind: CallKind,
+    handler: Handler,
+    template = path,
+  ): void {
+    this.app.on(method, path, (context) => this.handle(context, template, kind, handler));
   }
 
   /** The service's own way of saying this status: body, content type, headers. */
@@ -91,8 +108,8 @@ export abstract class Emulator {
     handler: Handler,
   ): Promise<Response> {
     const rawPath = rawPathOf(context);
-    // A service acts on what it has read; a client that dies meanwhile changes nothing about that. Hono keeps the text.
-    await context.req.text();
+    // A service acts on what it has read; a client that dies meanwhile changes nothing about that. Hono keeps the bytes.
+    await context.req.arrayBuffer();
     const effect = this.faults.take(context.req.method, template, rawPath);
     const response = await this.answer(context, effect, handler);
     this.calls.add({
