@@ -2,7 +2,13 @@ import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
 import { OktaClientSecret } from "../resources/oktaClientSecret";
 import { OktaPreflight } from "../resources/oktaPreflight";
-import type { Credentials, CredentialsArgs, Identity, TokenRequest } from "./identity";
+import type {
+  CheckOptions,
+  Credentials,
+  CredentialsArgs,
+  Identity,
+  TokenRequest,
+} from "./identity";
 
 /** Arguments of `OktaServiceApp` that come from the settings. */
 export interface OktaServiceAppArgs {
@@ -23,7 +29,7 @@ export interface OktaServiceAppArgs {
   /** Id of a hand-made app to take over. */
   adoptApp?: string;
   /** How a key is proven. */
-  check: { successes: number; interval: number; timeout: number };
+  check: CheckOptions;
   /** Protect the app from deletion. */
   protect: boolean;
 }
@@ -79,6 +85,7 @@ export class OktaServiceApp extends pulumi.ComponentResource implements Identity
       clientId: this.app.clientId,
       clientSecret: secret.clientSecret,
       disabledAt: secret.lastUpdated,
+      expiresAt: pulumi.output(""),
     };
   }
 

@@ -1,7 +1,8 @@
+import { ENTRA_REFUSALS } from "./entra";
 import { ServiceError } from "../http/serviceError";
 
 /** Identity providers whose refusals we can explain. */
-export type IssuerKind = "okta" | "oidc";
+export type IssuerKind = "okta" | "entra" | "oidc";
 
 const COMMON: Record<string, string> = {
   invalid_client:
@@ -19,6 +20,12 @@ const OKTA: Record<string, string> = {
   invalid_dpop_proof: "the app requires DPoP, which the flyte client does not speak: switch it off",
 };
 
+const OWN: Record<IssuerKind, Record<string, string>> = {
+  okta: OKTA,
+  entra: ENTRA_REFUSALS,
+  oidc: {},
+};
+
 /** One line on why a token request failed: the server's code and what it means there. */
 export function explainRefusal(kind: IssuerKind, error: unknown): string {
   if (!(error instanceof ServiceError)) {
@@ -31,5 +38,5 @@ export function explainRefusal(kind: IssuerKind, error: unknown): string {
 }
 
 function explanation(kind: IssuerKind, code: string): string | undefined {
-  return (kind === "okta" ? OKTA[code] : undefined) ?? COMMON[code];
+  return OWN[kind][code] ?? COMMON[code];
 }

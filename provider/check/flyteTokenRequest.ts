@@ -16,7 +16,7 @@ export function flyteTokenRequest(
   const secret = formEncode(credentials.clientSecret);
   const basic = Buffer.from(`${credentials.clientId}:${secret}`, "utf8").toString("base64");
   const fields = [`grant_type=client_credentials`, `scope=${formEncode(scope)}`];
-  if (audience !== undefined) fields.push(`audience=${formEncode(audience)}`);
+  if (audience) fields.push(`audience=${formEncode(audience)}`);
   return {
     headers: {
       accept: "application/json",

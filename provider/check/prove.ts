@@ -1,45 +1,64 @@
-import { z } from "zod";
 import type { Clock } from "../../common/clock";
 import { decodeApiKey, type ApiKeyFields } from "../../components/apiKey";
-import { answerOf } from "../http/answer";
-import { send } from "../http/client";
 import type { CallContext } from "../protocol/resourceType";
+import { askForToken } from "./askForToken";
 import { readAuthorizationServer, type AuthorizationServer } from "./authorizationServer";
+import { askUserInfo, type ControlPlane } from "./controlPlane";
+import { controlPlaneFor, requireAgreement, type Through } from "./controlPlaneProof";
+import { consentHint, ENTRA_BACKDATED_S, entraIssuers } from "./entra";
 import { explainRefusal, type IssuerKind } from "./explain";
-import { flyteTokenRequest } from "./flyteTokenRequest";
 import { series, type SeriesLimits } from "./series";
-import { verifyToken, type TokenFacts } from "./verifyToken";
+import { verifyToken, type Expectation, type TokenFacts } from "./verifyToken";
 
 /** A key, and what its tokens must say. */
 export interface Claim extends SeriesLimits {
   apiKey: string;
   issuer: string;
   issuerKind: IssuerKind;
-  /** Scope to ask for, which the token must grant. */
+  /** Scope to ask for, which the token must grant unless a role is named. */
   scope: string;
+  /** App role that the token must carry. */
+  role?: string | undefined;
   audience?: string | undefined;
   /** When the client secret was issued, ISO 8601. */
   notBefore: string;
+  /** Default `idp`. */
+  through?: Through | undefined;
+  /** Certificate authorities of the control plane, PEM, besides Node's own. */
+  authorities?: string | undefined;
+}
+
+/** What is known of a key that works. */
+export interface Proof extends TokenFacts {
+  /** Who accepted it: with `control-plane`, both did, and the subject is the one that it sees. */
+  provenThrough: "control-plane" | "idp";
+}
+
+/** The servers that have a say. */
+interface Servers {
+  server: AuthorizationServer;
+  plane: ControlPlane | undefined;
 }
 
 /**
- * Proves a key by token requests, as many in a row as asked for.
+ * Proves a key by token requests, as many in a row as asked for; through the control plane, each token is also shown there.
  *
  * @throws Error saying how many succeeded and why the last one did not.
  */
-export async function proveKey(
-  inputs: Claim,
-  clock: Clock,
-  context: CallContext,
-): Promise<TokenFacts> {
+export async function proveKey(inputs: Claim, clock: Clock, context: CallContext): Promise<Proof> {
   // A key that cannot be read will not get better: no series for it.
   const key = decodeApiKey(inputs.apiKey);
+  const plane = await controlPlaneFor(key.domain, inputs, context);
   let server: AuthorizationServer | undefined;
+  if (plane !== undefined) {
+    server = await readAuthorizationServer(inputs.issuer, context.signal);
+    requireAgreement(plane, server, inputs);
+  }
   return series(
     inputs,
     async () => {
       server ??= await readAuthorizationServer(inputs.issuer, context.signal);
-      return requestToken(inputs, key, server, clock, context.signal);
+      return tryOnce(inputs, key, { server, plane }, clock, context.signal);
     },
     {
       signal: context.signal,
@@ -49,38 +68,38 @@ export async function proveKey(
   );
 }
 
-async function requestToken(
+async function tryOnce(
   inputs: Claim,
-  { clientId, clientSecret }: ApiKeyFields,
-  server: AuthorizationServer,
+  key: ApiKeyFields,
+  { server, plane }: Servers,
   clock: Clock,
   signal: AbortSignal,
-): Promise<TokenFacts> {
-  const request = flyteTokenRequest({ clientId, clientSecret }, inputs.scope);
-  const response = await send({
-    service: "the token endpoint",
-    method: "POST",
-    url: server.tokenEndpoint,
-    headers: request.headers,
-    body: request.body,
-    errorCode: refusalCode,
-    signal,
-    freshConnection: true,
-  });
-  const { access_token: token } = answerOf(response, z.object({ access_token: z.string() }));
-  return verifyToken(token, server.keys, {
-    issuer: inputs.issuer,
-    clientId,
-    scope: inputs.scope,
+): Promise<Proof> {
+  const source = plane ?? { tokenEndpoint: server.tokenEndpoint, scope: inputs.scope };
+  const token = await askForToken(key, source, { signal });
+  const facts = await verifyToken(token, server.keys, {
+    ...granted(inputs, key.clientId),
+    clientId: key.clientId,
     ...(inputs.audience === undefined ? {} : { audience: inputs.audience }),
     notBefore: new Date(inputs.notBefore),
     now: clock.now(),
   });
+  if (plane === undefined) return { ...facts, provenThrough: "idp" };
+  const subject = await askUserInfo(plane, token, { signal, authorities: inputs.authorities });
+  return { ...facts, subject, provenThrough: "control-plane" };
 }
 
-/** `error` of RFC 6749 §5.2; Okta answers for an unknown or deactivated client with `errorCode` in its place. */
-function refusalCode(body: unknown): string | undefined {
-  const schema = z.object({ error: z.string(), errorCode: z.string() }).partial();
-  const refusal = schema.safeParse(body).data;
-  return refusal?.error ?? refusal?.errorCode;
+/** Who must have issued a token, and what for. */
+function granted(
+  { issuer, issuerKind, scope, role }: Claim,
+  clientId: string,
+): Pick<Expectation, "issuers" | "grant" | "grantHint" | "backdated"> {
+  const grant = role ?? scope;
+  if (issuerKind !== "entra") return { issuers: [issuer], grant };
+  return {
+    issuers: entraIssuers(issuer),
+    grant,
+    grantHint: consentHint(issuer, clientId),
+    backdated: ENTRA_BACKDATED_S,
+  };
 }

@@ -46,17 +46,24 @@ export async function series<T>(
   let inARow = 0;
   let best = 0;
   let reason = "";
+  let refusal = "";
   for (;;) {
     try {
       const result = await attempt();
       inARow += 1;
+      refusal = "";
       if (inARow >= limits.successes) return result;
     } catch (error) {
+      // A mistake of ours is no refusal: it would be repeated until the time is over.
+      if (error instanceof TypeError || error instanceof ReferenceError) throw error;
       inARow = 0;
       reason = options.reason(error);
+      refusal = `; refused: ${reason}`;
     }
     best = Math.max(best, inARow);
-    options.progress(`${inARow} of ${limits.successes} token requests in a row succeeded`);
+    options.progress(
+      `${inARow} of ${limits.successes} token requests in a row succeeded${refusal}`,
+    );
     if (time.elapsed() - start + limits.interval * 1000 > limits.timeout * 1000) {
       throw new Error(
         `at most ${best} of ${limits.successes} token requests in a row succeeded within ${limits.timeout} s` +

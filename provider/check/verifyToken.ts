@@ -2,14 +2,19 @@ import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet } f
 
 /** What a token must say. */
 export interface Expectation {
-  issuer: string;
+  /** Issuers that it may name, one at least. */
+  issuers: string[];
   clientId: string;
-  /** Scope (`scp`, `scope`) or role (`roles`) that must be in the token. */
-  scope: string;
+  /** Scope (`scp`, `scope`) or app role (`roles`) that must be in the token. */
+  grant: string;
+  /** What to do when it is not. */
+  grantHint?: string;
   /** Checked only where set. */
   audience?: string;
   /** Instant at which the client secret was born: a token from before was made with another one. */
   notBefore: Date;
+  /** How far in the past the issuer dates its tokens, seconds. Default 0. */
+  backdated?: number;
   /** Present time. */
   now: Date;
 }
@@ -49,16 +54,20 @@ export async function verifyToken(
   if (typeof iat !== "number" || typeof sub !== "string") {
     throw new TokenRefused("the token lacks `iat` or `sub`");
   }
-  if (iat + CLOCK_TOLERANCE_S < Math.floor(expected.notBefore.getTime() / 1000)) {
+  if (
+    iat + (expected.backdated ?? 0) + CLOCK_TOLERANCE_S <
+    Math.floor(expected.notBefore.getTime() / 1000)
+  ) {
     throw new TokenRefused(
       "the token was issued before this client secret existed: an answer from a cache, or clocks that differ",
     );
   }
-  if (!grants(claims).includes(expected.scope)) {
-    throw new TokenRefused(`the token does not grant "${expected.scope}"`);
+  if (!grants(claims).includes(expected.grant)) {
+    const hint = expected.grantHint === undefined ? "" : `: ${expected.grantHint}`;
+    throw new TokenRefused(`the token does not grant "${expected.grant}"${hint}`);
   }
   const audience = aud === undefined ? [] : Array.isArray(aud) ? aud : [aud];
-  return { subject: sub, issuer: expected.issuer, audience };
+  return { subject: sub, issuer: claims.iss ?? "", audience };
 }
 
 async function verified(
@@ -68,7 +77,7 @@ async function verified(
 ): Promise<ReturnType<typeof decodeJwt>> {
   try {
     const { payload } = await jwtVerify(token, createLocalJWKSet(keys), {
-      issuer: expected.issuer,
+      issuer: expected.issuers,
       currentDate: expected.now,
       clockTolerance: CLOCK_TOLERANCE_S,
       requiredClaims: ["exp"],

@@ -75,6 +75,20 @@ describe("series of token requests", () => {
     assert.match(String(result), /at most 1 of 3/);
   });
 
+  it("does not repeat a mistake of the program's own", async () => {
+    const time = new FakeTime();
+    await assert.rejects(
+      series(limits, () => Promise.reject(new TypeError("x is not a function")), {
+        signal: new AbortController().signal,
+        progress: () => assert.fail("it went on"),
+        reason: () => "",
+        time,
+      }),
+      TypeError,
+    );
+    assert.deepEqual(time.pauses, []);
+  });
+
   it("tries once where there is no time for a second try", async () => {
     const { result, tries } = await run("+", { ...limits, timeout: 1 });
     assert.equal(tries, 1);

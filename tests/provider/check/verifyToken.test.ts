@@ -12,16 +12,18 @@ import { TokenRefused, verifyToken, type Expectation } from "../../../provider/c
 const NOW = new Date("2026-03-01T12:00:00Z");
 const SECONDS = NOW.getTime() / 1000;
 
+const ISSUER = "https://issuer.example";
+
 const EXPECTED: Expectation = {
-  issuer: "https://issuer.example",
+  issuers: [ISSUER],
   clientId: "0oaclient",
-  scope: "all",
+  grant: "all",
   notBefore: new Date("2026-03-01T11:59:00Z"),
   now: NOW,
 };
 
 const CLAIMS: JWTPayload = {
-  iss: EXPECTED.issuer,
+  iss: ISSUER,
   sub: "0oaclient",
   cid: "0oaclient",
   aud: "api://union",
@@ -56,8 +58,7 @@ describe("verification of an access token", () => {
 
   it("says who the client is for whom", async () => {
     const facts = await verifyToken(await sign(CLAIMS), keys, EXPECTED);
-    const { issuer } = EXPECTED;
-    assert.deepEqual(facts, { subject: "0oaclient", issuer, audience: ["api://union"] });
+    assert.deepEqual(facts, { subject: "0oaclient", issuer: ISSUER, audience: ["api://union"] });
     const many = await sign({ ...CLAIMS, aud: ["a", "b"] });
     const expected = { ...EXPECTED, audience: "b" };
     assert.deepEqual((await verifyToken(many, keys, expected)).audience, ["a", "b"]);

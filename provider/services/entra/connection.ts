@@ -1,0 +1,20 @@
+/** Which tenant, and where it answers. */
+export interface EntraConnection {
+  /** Id of the tenant, a GUID. */
+  tenantId: string;
+  /** Where it signs in, for example `https://login.microsoftonline.com`. */
+  authorityHost: string;
+  /** Address of Microsoft Graph without a version, for example `https://graph.microsoft.com`. */
+  graphUrl: string;
+}
+
+/** Whether credentials may go there: over https, or to this machine. */
+export function isConfidential(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  return protocol === "https:" || ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
+}
+
+/** An address without slashes at its end. */
+export function trimmed(address: string): string {
+  return address.replace(/\/+$/, "");
+}
