@@ -6,10 +6,10 @@ import type { LedgerEntry } from "./components/rotation/ledger";
 import { silenceDebugLog } from "./settings/debugLog";
 import { loadLedger, removedTeams } from "./settings/ledger";
 import { validateEnvironment } from "./settings/environment";
-import { GitHubProviders } from "./settings/github";
-import { authorizationServer, oktaOrganisation } from "./settings/okta";
-import type { OktaSettings } from "./settings/identity";
+import { refuseLostClients } from "./settings/identities/againstLedger";
+import { connectIdentity } from "./settings/identities/connect";
 import { readSettings } from "./settings/read";
+import { connectStores } from "./settings/stores/connect";
 import { teamArguments } from "./settings/team";
 
 /** What the program takes from its surroundings. */
@@ -32,22 +32,19 @@ export interface Outputs {
 export async function program({ env, clock }: Surroundings): Promise<Outputs> {
   silenceDebugLog();
   const settings = readSettings();
-  validateEnvironment(env);
+  validateEnvironment(env, settings);
   const now = clock.now();
-  const ledger = await loadLedger(settings, now);
+  const [ledger, identities] = await Promise.all([
+    loadLedger(settings, now),
+    connectIdentity(settings.identity, env),
+  ]);
   removedTeams(settings, ledger);
+  refuseLostClients(settings, ledger);
 
-  const identity = settings.identity as OktaSettings;
-  const organisation = oktaOrganisation(identity, env);
-  const server = await authorizationServer(identity.authorizationServer, organisation);
-  const gitHubs = new GitHubProviders({
-    baseUrl: settings.github.baseUrl ?? env["GITHUB_BASE_URL"],
-    writeDelayMs: settings.github.writeDelayMs,
-  });
-
+  const storeArguments = connectStores(settings, env);
   const keys = Object.keys(settings.teams).map((team) => {
-    const args = teamArguments(team, settings, { organisation, server, gitHubs, ledger, now });
-    const key = new CiKey(team, args, { providers: [organisation.provider] });
+    const args = teamArguments(team, settings, { identities, storeArguments, ledger, now });
+    const key = new CiKey(team, args, { providers: identities.providers });
     return [team, key] as const;
   });
 

@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { encodeApiKey } from "./apiKey";
 import { recordDelivery } from "./deliveryRecord";
 import type { Credentials, Identity } from "./identities/identity";
-import { createIdentity, type IdentityArgs } from "./identities/kinds";
+import { basisOf, createIdentity, noGeneration, type IdentityArgs } from "./identities/kinds";
+import { IDENTITY_TRAITS } from "./identities/traits";
 import { describeKey, type CiKeyStatus } from "./keyStatus";
 import { Delivery } from "./resources/delivery";
 import { Generation } from "./resources/generation";
@@ -45,7 +46,7 @@ export interface CiKeyArgs {
 export class CiKey extends pulumi.ComponentResource {
   /** Client id of the current generation. */
   readonly clientId: pulumi.Output<string>;
-  /** Whom the control plane sees: `sub` of the token. */
+  /** Whom the control plane sees. */
   readonly subject: pulumi.Output<string>;
   /** Value of `FLYTE_API_KEY`; secret. */
   readonly apiKey: pulumi.Output<string>;
@@ -64,10 +65,15 @@ export class CiKey extends pulumi.ComponentResource {
     const plan = this.plan();
     const [current, previous] = plan.generations as [PlannedGeneration, PlannedGeneration?];
     const generation = this.generation(current);
-    const identity = createIdentity(name, args.identity, generation.secret, { parent: this });
+    const identity = createIdentity(
+      name,
+      args.identity,
+      { first: generation, policy: this.policy },
+      { parent: this },
+    );
     const credentials = this.credentials(identity, current, generation);
     this.apiKey = this.encode(credentials);
-    const check = this.check(identity, current, previous, generation);
+    const check = this.check(identity, credentials, plan, generation);
     const stores = this.deliver(check);
     const delivery = new Delivery(
       `${name}-delivery-${current.number}`,
@@ -85,6 +91,8 @@ export class CiKey extends pulumi.ComponentResource {
     this.ledger = recordDelivery({
       plan,
       before: args.ledger,
+      basis: basisOf(args.identity),
+      credentials,
       generation,
       delivery,
       check,
@@ -97,30 +105,37 @@ export class CiKey extends pulumi.ComponentResource {
       policy: this.policy,
       clientId: this.clientId,
       subject: this.subject,
+      provenThrough: check.provenThrough,
       clientStatus: identity.clientStatus,
+      expiresAt: credentials.expiresAt,
       ledger: this.ledger,
       stores,
+      toDo: identity.toDo?.(plan) ?? [],
     });
     this.registerOutputs({ clientId: this.clientId, subject: this.subject });
   }
 
   private plan(): RotationPlan {
-    const { rotation = {}, ledger, now } = this.args;
+    const { identity, rotation = {}, ledger, now } = this.args;
+    const basis = basisOf(identity);
+    const noSuccessor = ledger && noGeneration(identity, ledger.generation + 1);
     return planRotation({
       team: this.name,
       ledger,
       policy: this.policy,
       now,
+      ...(basis === undefined ? {} : { basis }),
       requests: rotation.requests ?? {},
-      gates: rotation.gates ?? {},
+      gates: { ...rotation.gates, ...(noSuccessor === undefined ? {} : { noSuccessor }) },
     });
   }
 
   private generation({ number }: PlannedGeneration): Generation {
     const request = this.args.rotation?.requests?.request;
+    const { takesSecret } = IDENTITY_TRAITS[this.args.identity.kind];
     return new Generation(
       `${this.name}-generation-${number}`,
-      { number, drawSecret: true, ...(request === undefined ? {} : { request }) },
+      { number, drawSecret: takesSecret, ...(request === undefined ? {} : { request }) },
       { parent: this },
     );
   }
@@ -134,8 +149,12 @@ export class CiKey extends pulumi.ComponentResource {
     return identity.credentials(
       {
         name: `${this.name}-secret-${number}`,
+        number,
+        issuedAt: generation.issuedAt,
         secret: generation.secret,
         enabled: phase !== "disabled",
+        superseded: phase !== "current",
+        delivered: this.args.ledger?.generation === number,
       },
       pulumi.mergeOptions(opts, { parent: this }),
     );
@@ -152,14 +171,16 @@ export class CiKey extends pulumi.ComponentResource {
 
   private check(
     identity: Identity,
-    current: PlannedGeneration,
-    previous: PlannedGeneration | undefined,
+    { tokenRequest }: Credentials,
+    plan: RotationPlan,
     generation: Generation,
   ): TokenCheck {
+    const [current, previous] = plan.generations as [PlannedGeneration, PlannedGeneration?];
     return new TokenCheck(
       `${this.name}-check-${current.number}`,
       {
         ...identity.tokenRequest,
+        ...tokenRequest,
         apiKey: this.apiKey,
         notBefore: generation.issuedAt,
         ...this.beforeRetiring(previous),

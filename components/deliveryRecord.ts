@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { timestamp } from "../common/clock";
+import type { Credentials } from "./identities/identity";
 import type { Delivery } from "./resources/delivery";
 import type { Generation } from "./resources/generation";
 import type { TokenCheck } from "./resources/tokenCheck";
@@ -11,6 +13,9 @@ export interface DeliveryRecord {
   plan: RotationPlan;
   /** Entry of the last update. */
   before: LedgerEntry | undefined;
+  /** What the current settings make a client from. */
+  basis: string | undefined;
+  credentials: Credentials;
   generation: Generation;
   delivery: Delivery;
   check: TokenCheck;
@@ -24,7 +29,7 @@ export interface DeliveryRecord {
  * `--continue-on-error` the fields of a resource that failed are missing or unknown: then the old entry stands.
  */
 export function recordDelivery(record: DeliveryRecord): pulumi.Output<LedgerEntry | undefined> {
-  const { plan, before, generation, delivery, check, protect } = record;
+  const { plan, before, credentials, generation, delivery, check, protect } = record;
   const [current, previous] = plan.generations as [PlannedGeneration, PlannedGeneration?];
   const disabled = previous?.phase === "disabled";
   const entry = pulumi
@@ -33,9 +38,14 @@ export function recordDelivery(record: DeliveryRecord): pulumi.Output<LedgerEntr
       delivery.deliveredAt,
       generation.request,
       check.checkedAt,
+      check.subject,
+      credentials.clientId,
+      credentials.expiresAt,
       disabled ? (before?.previous?.disabledAt ?? record.disabledAt) : undefined,
     ])
-    .apply(([issuedAt, deliveredAt, drawnFor, checkedAt, disabledAt]) => {
+    .apply((facts): LedgerEntry | undefined => {
+      const [issuedAt, deliveredAt, drawnFor, checkedAt, subject, clientId, expiresAt, disabledAt] =
+        facts;
       if (!issuedAt || !deliveredAt || !checkedAt) return before;
       if (disabled && !disabledAt) return before;
       // Taken out of the settings and put back, a request is still answered.
@@ -44,21 +54,41 @@ export function recordDelivery(record: DeliveryRecord): pulumi.Output<LedgerEntr
         generation: current.number,
         issuedAt,
         deliveredAt,
+        clientId,
+        subject,
+        ...(expiresAt ? { expiresAt: timestamp(new Date(expiresAt)) } : {}),
+        ...basisEntry(record, current),
         ...(request === undefined ? {} : { request }),
-        ...previousEntry(previous, disabledAt),
+        ...previousEntry(previous, before, disabledAt),
         protect,
       };
     });
   return settled(entry, before);
 }
 
+/** A generation keeps the settings that it was made from, whatever they are now. */
+function basisEntry(
+  { before, basis: now }: DeliveryRecord,
+  { number }: PlannedGeneration,
+): Pick<LedgerEntry, "basis"> {
+  const basis = (before?.generation === number ? before.basis : undefined) ?? now;
+  return basis === undefined ? {} : { basis };
+}
+
 function previousEntry(
   previous: PlannedGeneration | undefined,
+  before: LedgerEntry | undefined,
   disabledAt: string | undefined,
 ): Pick<LedgerEntry, "previous"> {
   if (previous === undefined) return {};
   const { number } = previous;
+  const known = before?.generation === number ? before : before?.previous;
   return {
-    previous: { generation: number, ...(disabledAt === undefined ? {} : { disabledAt }) },
+    previous: {
+      generation: number,
+      ...(known?.clientId === undefined ? {} : { clientId: known.clientId }),
+      ...(known?.subject === undefined ? {} : { subject: known.subject }),
+      ...(disabledAt === undefined ? {} : { disabledAt }),
+    },
   };
 }

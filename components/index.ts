@@ -8,5 +8,6 @@ export * from "./rotation/ledger";
 export * from "./rotation/plan";
 export * from "./rotation/policy";
 export * from "./stores/github";
+export type { GitHubAccess, GitHubSecretScope } from "./stores/gitHubScopes";
 export * from "./stores/kinds";
 export * from "./stores/store";

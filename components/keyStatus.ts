@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { liveSubjects, type LiveSubject } from "./liveSubjects";
 import type { LedgerEntry } from "./rotation/ledger";
 import { dueAt, type RotationPlan } from "./rotation/plan";
 import type { RotationPolicy } from "./rotation/policy";
@@ -9,6 +10,10 @@ import type { Store } from "./stores/store";
 export interface CiKeyStatus {
   clientId: string;
   subject: string;
+  /** Everyone whom the control plane must let in, by generation. */
+  subjects: LiveSubject[];
+  /** Who accepted the current key when it was proven: `control-plane`, or the `idp` alone. */
+  provenThrough: string;
   /** State of the client at the identity provider, as of the last refresh. */
   clientStatus: string;
   /** Generation in the stores. */
@@ -17,10 +22,14 @@ export interface CiKeyStatus {
   deliveredAt: string;
   /** When the next rotation is due, ISO 8601. */
   nextRotation: string | undefined;
+  /** When the identity provider lets the current secret die, ISO 8601; absent where it lives until it is removed. */
+  expiresAt: string | undefined;
   /** The generation before, while it lives. */
   previous: string | undefined;
   /** Why something due does not happen. */
   blocked: string | undefined;
+  /** What a person has to do at the identity provider. */
+  toDo: string[];
   stores: string[];
 }
 
@@ -31,32 +40,41 @@ export interface KeyFacts {
   policy: RotationPolicy;
   clientId: pulumi.Output<string>;
   subject: pulumi.Output<string>;
+  provenThrough: pulumi.Output<string>;
   clientStatus: pulumi.Output<string>;
+  expiresAt: pulumi.Output<string>;
   ledger: pulumi.Output<LedgerEntry | undefined>;
   stores: Store[];
+  toDo: string[];
 }
 
 /** A key as a person wants to see it. */
 export function describeKey(facts: KeyFacts): pulumi.Output<CiKeyStatus> {
   const { team, plan, policy, stores } = facts;
-  const previous = plan.generations[1];
+  const [current, previous] = plan.generations;
   return pulumi
     .all([
       settled(facts.clientId, ""),
       settled(facts.subject, ""),
+      settled(facts.provenThrough, ""),
       settled(facts.clientStatus, ""),
+      settled(facts.expiresAt, ""),
       facts.ledger,
     ])
-    .apply(([clientId, subject, clientStatus, entry]) => ({
+    .apply(([clientId, subject, provenThrough, clientStatus, expiresAt, entry]) => ({
       clientId,
       subject,
+      subjects: liveSubjects({ generation: current?.number ?? 0, clientId, subject }, entry),
+      provenThrough,
       clientStatus,
       generation: entry?.generation ?? 0,
       issuedAt: entry?.issuedAt ?? "",
       deliveredAt: entry?.deliveredAt ?? "",
       nextRotation: entry && dueAt(team, entry, policy).toISOString(),
+      expiresAt: expiresAt || undefined,
       previous: previous && `generation ${previous.number}, ${previous.phase}: ${previous.why}`,
       blocked: plan.blocked,
+      toDo: facts.toDo,
       stores: stores.map(({ address }) => address),
     }));
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { secretLifetimeFlaw } from "../components/identities/entraSecretLifetime";
+import { IDENTITY_TRAITS, type IdentityKind } from "../components/identities/traits";
 import { policyFlaw, policyOf, times } from "./rotation";
-import { storeAddress } from "./schema";
-import { gitHubStore } from "./stores";
+import { store as storeSchema, storeAddress } from "./stores/kinds";
 
 /** What is wrong between settings that are each well-formed. */
 export interface Conflict {
@@ -17,6 +18,13 @@ const comparableTimes = times.nullable().catch(null).prefault({});
 
 /** As much of the settings as is compared; everything else is the schema's business. */
 const outline = z.object({
+  identity: z
+    .object({
+      kind: z.enum(Object.keys(IDENTITY_TRAITS) as [IdentityKind]),
+      maxSecretLifetimeDays: z.int().optional().catch(undefined),
+    })
+    // A malformed one has its own errors; the times are compared all the same.
+    .catch({ kind: "okta", maxSecretLifetimeDays: undefined }),
   rotation: comparableTimes,
   teams: z.record(
     z.string(),
@@ -33,13 +41,14 @@ const outline = z.object({
 export function conflicts(raw: unknown): Conflict[] {
   const parsed = outline.safeParse(raw);
   if (!parsed.success) return [];
-  const { teams, rotation } = parsed.data;
+  const { identity, teams, rotation } = parsed.data;
   return [
     ...nameConflicts(Object.keys(teams)),
     ...addressConflicts(teams),
     ...Object.entries(teams).flatMap(([name, own]) => {
       if (rotation === null || own.rotation === null) return [];
-      const flaw = policyFlaw(policyOf(rotation, own.rotation));
+      const policy = policyOf(identity.kind, rotation, own.rotation);
+      const flaw = policyFlaw(policy) ?? secretLifetimeFlaw(policy, identity.maxSecretLifetimeDays);
       return flaw === undefined ? [] : [conflict(["teams", name, "rotation"], flaw)];
     }),
   ];
@@ -72,7 +81,7 @@ function addressConflicts(teams: z.output<typeof outline>["teams"]): Conflict[] 
   const found: Conflict[] = [];
   for (const [name, { stores }] of Object.entries(teams)) {
     for (const [index, entry] of stores.entries()) {
-      const store = gitHubStore.safeParse(entry);
+      const store = storeSchema.safeParse(entry);
       if (!store.success) continue;
       const address = storeAddress(store.data).toLowerCase();
       const other = seen.get(address);
@@ -86,6 +95,7 @@ function addressConflicts(teams: z.output<typeof outline>["teams"]): Conflict[] 
   return found;
 }
 
-function conflict(path: PropertyKey[], message: string): Conflict {
+/** One conflict. */
+export function conflict(path: PropertyKey[], message: string): Conflict {
   return { code: "custom", path, message };
 }

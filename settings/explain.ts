@@ -7,8 +7,11 @@ const PREFIX = "flyte-ci-keys:";
 const VOCABULARY = [
   "domain identity teams rotation github protect exportKeys confirmDestroy renamedFrom",
   "writeDelayMs kind orgName baseUrl authorizationServer scope audience accessPolicy label check",
-  "successes interval timeout stores adoptApp repository environment secretName",
+  "successes interval timeout through caFile stores adoptApp repository environment secretName",
+  "createEnvironment organization visibility repositories app adopt",
   "every overlap spread brownout request compromised hold",
+  "tenantId api role displayName consent preAuthorize manageRole owners maxSecretLifetimeDays authorityHost graphUrl",
+  "issuer registration clients id expiresAt clientSecret",
 ].flatMap((line) => line.split(" "));
 
 /** All that is wrong with a stack's settings, one line each: path and what is allowed, never the value. */

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { clientSecrets, isClientSecret, type ClientSecretSetting } from "./clientSecrets";
 import { conflicts } from "./conflicts";
 import { explainIssues, inWords } from "./explain";
+import { clientConflicts } from "./identities/clientConflicts";
 import { SETTING_KEYS, settingsSchema, type Settings } from "./schema";
 
 /** Settings whose value is plain text in the stack file, not a structure. */
@@ -18,17 +20,25 @@ export function readSettings(config = new pulumi.Config("flyte-ci-keys")): Setti
     ).filter(([, value]) => value !== undefined),
   );
   const unknown = Object.fromEntries(unknownKeys(config).map((key) => [key, null]));
-  return validateSettings({ ...unknown, ...known });
+  return validateSettings({ ...unknown, ...known }, clientSecrets(config));
 }
 
 /**
  * Validates settings.
  *
+ * @param secrets Client secrets, which stand beside the other settings.
  * @throws pulumi.RunError
  */
-export function validateSettings(raw: unknown): Settings {
+export function validateSettings(
+  raw: unknown,
+  secrets: readonly ClientSecretSetting[] = [],
+): Settings {
   const parsed = settingsSchema.safeParse(raw, { error: inWords });
-  const issues = [...(parsed.error?.issues ?? []), ...conflicts(raw)];
+  const issues = [
+    ...(parsed.error?.issues ?? []),
+    ...conflicts(raw),
+    ...clientConflicts(raw, secrets),
+  ];
   if (parsed.success && issues.length === 0) return parsed.data;
   throw new pulumi.RunError(explainIssues(issues));
 }
@@ -48,5 +58,5 @@ function unknownKeys({ name }: pulumi.Config): string[] {
   return Object.keys(pulumi.runtime.allConfig())
     .filter((key) => key.startsWith(`${name}:`))
     .map((key) => key.slice(name.length + 1))
-    .filter((key) => !known.has(key));
+    .filter((key) => !known.has(key) && !isClientSecret(key));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { IDENTITY_TRAITS, type IdentityKind } from "../components/identities/traits";
 import { DEFAULT_POLICY, type RotationPolicy } from "../components/rotation/policy";
 import { duration } from "./duration";
 import { text } from "./text";
@@ -38,14 +39,14 @@ export const teamRotation = z
 
 type Times = z.output<typeof rotationDefaults>;
 
-/** The team's own times over the stack's over the built-in ones. */
-export function policyOf(defaults: Times, own: Times): RotationPolicy {
+/** The team's own times over the stack's over the built-in ones. No brown-out where a secret cannot be switched off. */
+export function policyOf(kind: IdentityKind, defaults: Times, own: Times): RotationPolicy {
   const pick = (key: keyof RotationPolicy) => own[key] ?? defaults[key] ?? DEFAULT_POLICY[key];
   return {
     every: pick("every"),
     overlap: pick("overlap"),
     spread: pick("spread"),
-    brownout: pick("brownout"),
+    brownout: IDENTITY_TRAITS[kind].disables ? pick("brownout") : 0,
   };
 }
 

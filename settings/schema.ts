@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { gitHubAddress } from "../components/stores/github";
 import { domain } from "./domain";
-import { identity } from "./identity";
+import { identity } from "./identities/kinds";
+import { staticClients } from "./identities/oidc";
 import { rotationDefaults, teamRotation } from "./rotation";
-import { gitHubPlace, store, type GitHubStoreSettings } from "./stores";
+import { store } from "./stores/kinds";
 import { text } from "./text";
 
 const team = z.strictObject({
@@ -12,6 +12,7 @@ const team = z.strictObject({
     .min(1, "must have one store at least"),
   rotation: teamRotation.prefault({}),
   adoptApp: text("id of the app to take over").optional(),
+  clients: staticClients.optional(),
 });
 
 const TEAMS = "must name one team at least, each with its stores";
@@ -39,11 +40,6 @@ export const settingsSchema = z.strictObject({
 
 /** Validated settings, defaults filled in. */
 export type Settings = z.output<typeof settingsSchema>;
-
-/** Address of a store in the settings. */
-export function storeAddress(settings: GitHubStoreSettings): string {
-  return gitHubAddress(gitHubPlace(settings));
-}
 
 /** Keys that may stand in the stack configuration. */
 export const SETTING_KEYS = Object.keys(settingsSchema.shape) as (keyof Settings)[];

@@ -1,19 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CiKeyArgs } from "../components/ciKey";
 import type { Ledger } from "../components/rotation/ledger";
-import type { StoreArgs } from "../components/stores/kinds";
-import type { GitHubProviders } from "./github";
-import type { OktaSettings } from "./identity";
-import type { OktaOrganisation } from "./okta";
+import type { IdentitySource } from "./identities/source";
 import { policyOf } from "./rotation";
 import type { Settings } from "./schema";
-import { gitHubPlace, type GitHubStoreSettings } from "./stores";
+import type { StoreConnector } from "./stores/connect";
 
 /** What all teams of a stack share. */
 export interface Shared {
-  organisation: OktaOrganisation;
-  server: { id: string; name: string; issuer: string };
-  gitHubs: GitHubProviders;
+  identities: IdentitySource;
+  storeArguments: StoreConnector;
   ledger: Ledger;
   now: Date;
 }
@@ -23,15 +19,21 @@ export function teamArguments(team: string, settings: Settings, shared: Shared):
   const own = settings.teams[team];
   if (own === undefined || !Object.hasOwn(settings.teams, team))
     throw new TypeError("the team must be one of the settings'");
-  const { rotation } = own;
+  const { rotation, adoptApp, clients } = own;
   // A team may be called "constructor".
   const entry = Object.hasOwn(shared.ledger.teams, team) ? shared.ledger.teams[team] : undefined;
   return {
     domain: settings.domain,
-    identity: identityArguments(team, settings, shared),
-    stores: own.stores.map((store) => storeArguments(store as GitHubStoreSettings, shared.gitHubs)),
+    identity: shared.identities.argumentsFor({
+      team,
+      owner: `${pulumi.getProject()}/${pulumi.getStack()}/${team}`,
+      ...(adoptApp === undefined ? {} : { adoptApp }),
+      ...(clients === undefined ? {} : { clients }),
+      protect: settings.protect && !settings.confirmDestroy.includes(team),
+    }),
+    stores: own.stores.map(shared.storeArguments),
     rotation: {
-      policy: policyOf(settings.rotation, rotation),
+      policy: policyOf(settings.identity.kind, settings.rotation, rotation),
       requests: {
         ...(rotation.request === undefined ? {} : { request: rotation.request }),
         compromised: rotation.compromised ?? false,
@@ -41,31 +43,4 @@ export function teamArguments(team: string, settings: Settings, shared: Shared):
     ...(entry === undefined ? {} : { ledger: entry }),
     now: shared.now,
   };
-}
-
-function identityArguments(
-  team: string,
-  settings: Settings,
-  { organisation, server }: Shared,
-): CiKeyArgs["identity"] {
-  const okta = settings.identity as OktaSettings;
-  const adoptApp = settings.teams[team]?.adoptApp;
-  return {
-    kind: "okta",
-    orgUrl: organisation.orgUrl,
-    authorizationServer: server,
-    label: okta.label.replaceAll("{team}", team),
-    owner: `${pulumi.getProject()}/${pulumi.getStack()}/${team}`,
-    scope: okta.scope,
-    ...(okta.audience === undefined ? {} : { audience: okta.audience }),
-    accessPolicy: okta.accessPolicy,
-    ...(adoptApp === undefined ? {} : { adoptApp }),
-    check: okta.check,
-    protect: settings.protect && !settings.confirmDestroy.includes(team),
-  };
-}
-
-function storeArguments(store: GitHubStoreSettings, gitHubs: GitHubProviders): StoreArgs {
-  const place = gitHubPlace(store);
-  return { kind: "github", ...place, provider: gitHubs.for(place.owner) };
 }

@@ -11,12 +11,21 @@ const entrySchema = z
     generation: z.int().min(1),
     issuedAt: instant,
     deliveredAt: instant,
+    /** Whom the identity provider and the control plane know it as; absent in entries of former versions. */
+    clientId: z.string().optional(),
+    subject: z.string().optional(),
+    /** When the identity provider lets its secret die; absent where it lives until it is removed. */
+    expiresAt: instant.optional(),
+    /** What its client was made from, where that can never change. */
+    basis: z.string().optional(),
     /** Last rotation request that was answered. */
     request: z.string().optional(),
     /** The generation before, while it exists. */
     previous: z
       .strictObject({
         generation: z.int().min(1),
+        clientId: z.string().optional(),
+        subject: z.string().optional(),
         /** Since when it is switched off; absent while it still works. */
         disabledAt: instant.optional(),
       })

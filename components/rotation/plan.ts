@@ -17,6 +17,8 @@ export interface RotationGates {
   runsInFlight?: number;
   /** The surviving key failed its last check. */
   survivorFailed?: boolean;
+  /** Why no next generation can be made now; a rotation that is due waits until it can. */
+  noSuccessor?: string;
 }
 
 export interface RotationInput {
@@ -25,6 +27,8 @@ export interface RotationInput {
   ledger: LedgerEntry | undefined;
   policy: RotationPolicy;
   now: Date;
+  /** What a client would be made from now, where it can never change afterwards: another one is due when that changes. */
+  basis?: string;
   requests: RotationRequests;
   gates: RotationGates;
 }
@@ -77,6 +81,14 @@ export function planRotation(input: RotationInput): RotationPlan {
         (previous.blocked ?? (previous.alive.length > 0 ? "not yet" : "done by this update")),
     };
   }
+  const { noSuccessor } = input.gates;
+  if (noSuccessor !== undefined) {
+    return {
+      generations: [current(ledger.generation, "in the stores")],
+      nextRotation,
+      blocked: `${reason}, but ${noSuccessor}`,
+    };
+  }
   return {
     generations: [
       current(ledger.generation + 1, reason),
@@ -90,19 +102,29 @@ function current(number: number, why: string): PlannedGeneration {
   return { number, phase: "current", why };
 }
 
-/** When the delivered generation is due for its successor. */
+/**
+ * When the delivered generation is due for its successor: by the policy, or two overlaps before its secret dies by
+ * itself, but never in the first half of its life.
+ */
 export function dueAt(team: string, ledger: LedgerEntry, policy: RotationPolicy): Date {
   const issuedAt = Date.parse(ledger.issuedAt);
-  return new Date(issuedAt + policy.every - jitter(team, policy.spread));
+  const byPolicy = issuedAt + policy.every - jitter(team, policy.spread);
+  if (ledger.expiresAt === undefined) return new Date(byPolicy);
+  const expiresAt = Date.parse(ledger.expiresAt);
+  const inTime = Math.max(expiresAt - 2 * policy.overlap, (issuedAt + expiresAt) / 2);
+  return new Date(Math.min(byPolicy, inTime));
 }
 
 function rotationReason(
-  { requests, now }: RotationInput,
+  { requests, now, basis }: RotationInput,
   ledger: LedgerEntry,
   due: Date,
 ): string | undefined {
   const { request } = requests;
   if (request !== undefined && request !== ledger.request) return `requested: ${request}`;
+  if (basis !== undefined && ledger.basis !== undefined && basis !== ledger.basis) {
+    return "its settings changed";
+  }
   return now >= due ? "due" : undefined;
 }
 

@@ -1,22 +1,32 @@
-import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
+import { gitHubAddress, type GitHubPlace, type GitHubScope } from "../../common/gitHubAddress";
+import { GitHubEnvironment } from "../resources/gitHubEnvironment";
+import { GitHubPreflight } from "../resources/gitHubPreflight";
+import { GitHubSecretRemoval } from "../resources/gitHubSecretRemoval";
+import { declareSecret, type GitHubSecretScope } from "./gitHubScopes";
 import type { Store } from "./store";
 
 /** Arguments of `GitHubSecret` that come from the settings. */
 export interface GitHubSecretArgs {
-  /** Organisation or user. */
+  /** Organization or user. */
   owner: string;
-  /** Repository, without its owner. */
-  repository: string;
-  /** Environment of the repository, as GitHub shows it; the repository itself when left out. */
-  environment?: string;
+  scope: GitHubSecretScope;
   /** Name of the secret, in capitals. */
   secretName: string;
+  /** Overwrite a secret that is there already. */
+  adopt: boolean;
+  /** Address of a GitHub Enterprise Server. */
+  baseUrl?: string;
   /** Provider for this owner. */
   provider: pulumi.ProviderResource;
 }
 
-/** A GitHub Actions secret of a repository, or of one of its environments. */
+/**
+ * A GitHub secret: of a repository, of one of its environments, or of an organization; for Actions or Dependabot.
+ *
+ * Written by the official plugin, and taken away by our own `SecretRemoval`: the plugin fails to delete from a repository
+ * that is archived, deleted or hidden, and the engine would then keep the team's client alive.
+ */
 export class GitHubSecret extends pulumi.ComponentResource implements Store {
   readonly kind = "github";
   readonly address: string;
@@ -24,36 +34,79 @@ export class GitHubSecret extends pulumi.ComponentResource implements Store {
 
   constructor(
     name: string,
-    args: GitHubSecretArgs & { apiKey: pulumi.Input<string> },
+    private readonly args: GitHubSecretArgs & { apiKey: pulumi.Input<string> },
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("flyte-ci-keys:index:GitHubSecret", name, {}, opts);
+    const { owner, scope, secretName, apiKey, provider } = args;
     this.address = gitHubAddress(args);
-    const { repository, environment, secretName } = args;
-    const common = { repository, secretName, value: pulumi.secret(args.apiKey) };
-    const options: pulumi.CustomResourceOptions = {
-      parent: this,
-      provider: args.provider,
-      // A replacement would otherwise write the secret and then delete it under the same name.
-      deleteBeforeReplace: true,
-      ...(opts?.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn }),
-    };
-    const secret =
-      environment === undefined
-        ? new github.ActionsSecret(name, common, options)
-        : new github.ActionsEnvironmentSecret(name, { ...common, environment }, options);
+    const preflight = this.look(name);
+    const ready = pulumi.mergeOptions(
+      { dependsOn: opts?.dependsOn ?? [] },
+      { parent: this, dependsOn: [preflight] },
+    );
+    const before = this.prepare(name, ready);
+    const secret = declareSecret(
+      name,
+      scope,
+      { owner, secretName, value: pulumi.secret(apiKey) },
+      {
+        ...pulumi.mergeOptions(ready, { dependsOn: before }),
+        provider,
+        // A replacement would otherwise write the secret and then delete it under the same name.
+        deleteBeforeReplace: true,
+        retainOnDelete: true, // `SecretRemoval` deletes it
+      },
+    );
     this.updatedAt = secret.updatedAt;
     this.registerOutputs({ address: this.address });
   }
+
+  /** Depends on nothing, so that it refuses before anything else is made. */
+  private look(name: string): GitHubPreflight {
+    const { scope, adopt } = this.args;
+    return new GitHubPreflight(
+      `${name}-preflight`,
+      {
+        ...this.place(),
+        adopt,
+        createEnvironment: scope.kind === "environment" && scope.create,
+      },
+      { parent: this },
+    );
+  }
+
+  /** What must be in the state before the secret is written; on the way back it goes after the secret. */
+  private prepare(name: string, ready: pulumi.CustomResourceOptions): pulumi.Resource[] {
+    const { scope } = this.args;
+    const removal = new GitHubSecretRemoval(`${name}-removal`, this.place(), ready);
+    if (scope.kind !== "environment" || !scope.create) return [removal];
+    return [removal, new GitHubEnvironment(`${name}-environment`, this.place(), ready)];
+  }
+
+  private place(): GitHubPlace & { baseUrl?: string } {
+    const { owner, scope, secretName, baseUrl } = this.args;
+    return {
+      owner,
+      scope: placeScope(scope),
+      secretName,
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+    };
+  }
 }
 
-/** Address of a GitHub secret; two stores with the same one, ignoring case, are the same place. */
-export function gitHubAddress(place: {
-  owner: string;
-  repository: string;
-  environment?: string;
-  secretName: string;
-}): string {
-  const environment = place.environment === undefined ? "" : ` (${place.environment})`;
-  return `github:${place.owner}/${place.repository}${environment}: ${place.secretName}`;
+/** The scope without what does not belong to its address. */
+function placeScope(scope: GitHubSecretScope): GitHubScope {
+  switch (scope.kind) {
+    case "repository":
+      return { kind: scope.kind, repository: scope.repository, app: scope.app };
+    case "environment":
+      return {
+        kind: scope.kind,
+        repository: scope.repository,
+        environment: scope.environment,
+      };
+    case "organization":
+      return { kind: scope.kind, app: scope.app };
+  }
 }

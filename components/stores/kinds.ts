@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { gitHubAddress, GitHubSecret, type GitHubSecretArgs } from "./github";
+import { gitHubAddress } from "../../common/gitHubAddress";
+import { GitHubSecret, type GitHubSecretArgs } from "./github";
 import { storeSuffix, type Store } from "./store";
 
 /** Every kind of store; adding one is a new file beside this one, a member here and a case below. */

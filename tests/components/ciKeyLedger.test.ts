@@ -20,15 +20,23 @@ function before(phase: Phase): LedgerEntry | undefined {
 }
 
 describe("CiKey: the ledger entry", () => {
-  const first = { generation: 1, issuedAt: ISSUED_AT, deliveredAt: DELIVERED_AT, protect: true };
+  const whom = { clientId: CLIENT_ID, subject: CLIENT_ID };
+  const first = {
+    generation: 1,
+    issuedAt: ISSUED_AT,
+    deliveredAt: DELIVERED_AT,
+    ...whom,
+    protect: true,
+  };
   const second = { ...first, generation: 2 };
+  const old = { generation: 1, ...whom };
   const entries: Record<Phase, LedgerEntry> = {
     "first run": first,
     steady: first,
-    "rotation due": { ...second, previous: { generation: 1 } },
-    "previous alive": { ...second, previous: { generation: 1 } },
-    "overlap over": { ...second, previous: { generation: 1, disabledAt: LAST_UPDATED } },
-    disabled: { ...second, previous: { generation: 1, disabledAt: "2026-01-08T00:10:00Z" } },
+    "rotation due": { ...second, previous: old },
+    "previous alive": { ...second, previous: old },
+    "overlap over": { ...second, previous: { ...old, disabledAt: LAST_UPDATED } },
+    disabled: { ...second, previous: { ...old, disabledAt: "2026-01-08T00:10:00Z" } },
     retired: second,
   };
   for (const [phase, expected] of Object.entries(entries)) {
@@ -37,6 +45,16 @@ describe("CiKey: the ledger entry", () => {
       assert.deepEqual(await valueOf(key.ledger), expected);
     });
   }
+
+  it("goes on from an entry of a version that did not keep client id and subject", async () => {
+    const ledger = { ...entries.steady, generation: 2, previous: { generation: 1 } };
+    const { clientId, subject, ...old } = ledger;
+    assert.deepEqual([clientId, subject], [CLIENT_ID, CLIENT_ID]);
+    const { key } = await declareKey("previous alive", { args: { ledger: old } });
+    assert.deepEqual(await valueOf(key.ledger), ledger);
+    const status = await valueOf(key.status);
+    assert.deepEqual(status?.subjects, [{ generation: 2, clientId, subject }]);
+  });
 
   it("takes its times from the delivery and the generation, not from the program's clock", async () => {
     const later: Answer = (args) => {
@@ -57,7 +75,7 @@ describe("CiKey: the ledger entry", () => {
 
   it("forgets when the previous key was switched off once it is held, that is, on again", async () => {
     const { key } = await declareKey("disabled", { args: { rotation: { gates: { hold: true } } } });
-    assert.deepEqual((await valueOf(key.ledger))?.previous, { generation: 1 });
+    assert.equal((await valueOf(key.ledger))?.previous?.disabledAt, undefined);
   });
 });
 

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CiKeyArgs } from "../../components/ciKey";
 import { CiKey } from "../../components/ciKey";
-import type { IdentityArgs } from "../../components/identities/kinds";
+import type { EntraAppRegistrationArgs } from "../../components/identities/entra";
+import type { OktaServiceAppArgs } from "../../components/identities/okta";
 import type { LedgerEntry } from "../../components/rotation/ledger";
 import { DAY } from "../../components/rotation/policy";
 import type { StoreArgs } from "../../components/stores/kinds";
@@ -47,6 +48,36 @@ export const answer: Answer = ({ type, name, inputs }) => {
   }
 };
 
+/** What an Entra tenant answers. */
+export const entraAnswer: Answer = (args) => {
+  const echo = args.inputs as Record<string, unknown>;
+  switch (args.type) {
+    case "cikeys:entra:Preflight":
+      return { id: args.name, state: { ...echo, ...UNION_API } };
+    case "cikeys:entra:AppRole":
+      return { id: "new-role", state: { ...echo, roleId: "new-role" } };
+    case "cikeys:entra:Application":
+      return { id: "app-object", state: { ...echo, objectId: "app-object", clientId: CLIENT_ID } };
+    case "cikeys:entra:ServicePrincipal":
+      return { id: "sp-object", state: { ...echo, objectId: "sp-object" } };
+    case "cikeys:entra:ClientSecret": {
+      const number = Number(String(echo["displayName"]).split(" ").at(-1));
+      return { id: args.name, state: { ...echo, clientSecret: pulumi.secret(secretOf(number)) } };
+    }
+    default:
+      return answer(args);
+  }
+};
+
+/** The Union API, as the preflight finds it. */
+export const UNION_API = {
+  apiObjectId: "api-object",
+  apiClientId: "api-client",
+  apiServicePrincipalId: "api-principal",
+  roleId: "role-all",
+  scopeIds: ["scope-1", "scope-2"],
+};
+
 /** The same answers, less one field of one type. */
 export function answerWithout(type: string, field: string): Answer {
   return (args) => {
@@ -59,7 +90,7 @@ export function answerWithout(type: string, field: string): Answer {
   };
 }
 
-export const identity: IdentityArgs = {
+export const identity: OktaServiceAppArgs & { kind: "okta" } = {
   kind: "okta",
   orgUrl: ORG_URL,
   authorizationServer: { id: "aus1", name: "union", issuer: `${ORG_URL}/oauth2/aus1` },
@@ -78,16 +109,17 @@ export function twoStores(): [StoreArgs, StoreArgs] {
     {
       kind: "github",
       owner: "acme",
-      repository: "app",
+      scope: { kind: "repository", repository: "app", app: "actions" },
       secretName,
+      adopt: false,
       provider: new ExampleProvider("github", "github-acme"),
     },
     {
       kind: "github",
       owner: "acme-labs",
-      repository: "app",
-      environment: "production",
+      scope: { kind: "environment", repository: "app", environment: "production", create: false },
       secretName,
+      adopt: false,
       provider: new ExampleProvider("github", "github-acme-labs"),
     },
   ];
@@ -97,12 +129,44 @@ const delivered: LedgerEntry = {
   generation: 1,
   issuedAt: ISSUED_AT,
   deliveredAt: DELIVERED_AT,
+  clientId: CLIENT_ID,
+  subject: CLIENT_ID,
   protect: true,
 };
-const rotated: LedgerEntry = { ...delivered, generation: 2, previous: { generation: 1 } };
+const ENTRA_CONNECTION = {
+  tenantId: "11111111-2222-3333-4444-555555555555",
+  authorityHost: "https://login.microsoftonline.com",
+  graphUrl: "https://graph.microsoft.com",
+};
+
+export const entraIdentity: EntraAppRegistrationArgs & { kind: "entra" } = {
+  kind: "entra",
+  connection: ENTRA_CONNECTION,
+  api: "api://union",
+  role: "all",
+  displayName: "flyte-ci payments",
+  owner: "flyte-ci-keys/dev/payments",
+  consent: "automatic",
+  preAuthorize: true,
+  manageRole: false,
+  owners: [],
+  check: { successes: 3, interval: 5, timeout: 300 },
+  protect: true,
+};
+
+const rotated: LedgerEntry = {
+  ...delivered,
+  generation: 2,
+  previous: { generation: 1, clientId: CLIENT_ID, subject: CLIENT_ID },
+};
 const disabled: LedgerEntry = {
   ...rotated,
-  previous: { generation: 1, disabledAt: "2026-01-08T00:10:00Z" },
+  previous: {
+    generation: 1,
+    clientId: CLIENT_ID,
+    subject: CLIENT_ID,
+    disabledAt: "2026-01-08T00:10:00Z",
+  },
 };
 
 const after = (days: number): Date => new Date(Date.parse(DELIVERED_AT) + days * DAY);
@@ -122,9 +186,12 @@ export type Phase = keyof typeof PHASES;
 
 interface Variant {
   args?: Partial<Omit<CiKeyArgs, "stores">>;
-  identity?: Partial<IdentityArgs>;
+  identity?: Partial<OktaServiceAppArgs>;
+  /** Another kind of identity in place of Okta. */
+  entra?: Partial<EntraAppRegistrationArgs>;
   stores?: () => StoreArgs[];
   answer?: Answer;
+  functions?: Parameters<typeof record>[1]["functions"];
   preview?: boolean;
   fails?: (registration: Registration) => boolean;
 }
@@ -132,7 +199,7 @@ interface Variant {
 /** Declares the key of team `payments` in one phase. */
 export async function declareKey(
   phase: Phase,
-  { args, identity: changes, stores = twoStores, ...how }: Variant = {},
+  { args, identity: changes, entra, stores = twoStores, ...how }: Variant = {},
 ): Promise<{ recording: Recording; key: CiKey }> {
   const { recording, result } = await record(
     () =>
@@ -140,14 +207,14 @@ export async function declareKey(
         "payments",
         {
           domain: "union.example.com",
-          identity: { ...identity, ...changes },
+          identity: entra ? { ...entraIdentity, ...entra } : { ...identity, ...changes },
           stores: stores(),
           ...PHASES[phase],
           ...args,
         },
         { providers: [new ExampleProvider("okta", "okta")] },
       ),
-    { answer, ...how },
+    { answer: entra ? entraAnswer : answer, ...how },
   );
   return { recording, key: result };
 }

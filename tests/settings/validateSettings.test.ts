@@ -10,6 +10,11 @@ const CANARY = "canary9f83c1";
 const STORE = { kind: "github", repository: "acme/payments" };
 const SEARCH_STORE = { kind: "github", repository: "acme/search" };
 const OKTA = { kind: "okta", authorizationServer: "union" };
+const ENTRA = {
+  kind: "entra",
+  tenantId: "11111111-2222-3333-4444-555555555555",
+  api: "api://union",
+};
 const SETTINGS = {
   domain: "union.example.com",
   identity: OKTA,
@@ -23,6 +28,7 @@ const withRotation = (rotation: object) => ({
   teams: { payments: { stores: [STORE], rotation } },
 });
 const withIdentity = (part: object) => ({ ...SETTINGS, identity: { ...OKTA, ...part } });
+const withEntra = (part: object) => ({ ...SETTINGS, identity: { ...ENTRA, ...part } });
 const withTeams = (...names: string[]) => ({
   ...SETTINGS,
   teams: Object.fromEntries(
@@ -75,11 +81,37 @@ describe("validateSettings", () => {
       ...withRotation({ overlap: "36h" }),
       rotation: { every: "30d", overlap: "5d" },
     });
-    assert.deepEqual(policyOf(settings.rotation, settings.teams["payments"]?.rotation ?? {}), {
-      ...DEFAULT_POLICY,
-      every: 30 * DAY,
-      overlap: 1.5 * DAY,
+    assert.deepEqual(
+      policyOf("okta", settings.rotation, settings.teams["payments"]?.rotation ?? {}),
+      {
+        ...DEFAULT_POLICY,
+        every: 30 * DAY,
+        overlap: 1.5 * DAY,
+      },
+    );
+  });
+
+  it("fills what an Entra tenant needs, and takes Graph's address from the login host", () => {
+    const { identity } = validateSettings(
+      withEntra({ authorityHost: "https://login.microsoftonline.us/" }),
+    );
+    assert.deepEqual(identity, {
+      ...ENTRA,
+      role: "all",
+      displayName: "flyte-ci {team}",
+      consent: "automatic",
+      preAuthorize: true,
+      manageRole: false,
+      owners: [],
+      authorityHost: "https://login.microsoftonline.us",
+      graphUrl: "https://graph.microsoft.us",
+      check: { successes: 3, interval: 5, timeout: 300 },
     });
+  });
+
+  it("has no brown-out where a client secret cannot be switched off", () => {
+    const settings = validateSettings(withEntra({ maxSecretLifetimeDays: 98 }));
+    assert.equal(policyOf("entra", settings.rotation, {}).brownout, 0);
   });
 
   it("writes secret names in capitals, as GitHub does", () => {
@@ -130,16 +162,42 @@ describe("validateSettings", () => {
     ["a host with a space", { ...SETTINGS, domain: `${CANARY} .com` }, "domain", /host name/],
     ["a host with a line end", { ...SETTINGS, domain: `${CANARY}.com\n` }, "domain", /host name/],
     ["a number as domain", { ...SETTINGS, domain: 42 }, "domain", /put it in quotes/],
-    ["no identity", { ...SETTINGS, identity: undefined }, "identity", /"okta".*entra and oidc/],
+    ["no identity", { ...SETTINGS, identity: undefined }, "identity", /"okta" or "entra".*oidc/],
     ["text as identity", { ...SETTINGS, identity: CANARY }, "identity", /"okta"/],
     [
       "an identity without kind",
       { ...SETTINGS, identity: { authorizationServer: "union" } },
       "identity.kind",
-      /"okta".*entra and oidc are not supported yet/,
+      /"okta" or "entra".*oidc is not supported yet/,
     ],
     ["an unknown identity", withIdentity({ kind: CANARY }), "identity.kind", /"okta"/],
-    ["entra", withIdentity({ kind: "entra" }), "identity.kind", /"entra" is not supported yet/],
+    ["a tenant that is no GUID", withEntra({ tenantId: CANARY }), "identity.tenantId", /a GUID/],
+    ["no API", withEntra({ api: undefined }), "identity.api", /client id, or its identifier URI/],
+    ["an owner that is no GUID", withEntra({ owners: ["me"] }), "identity.owners.0", /a GUID/],
+    [
+      "a login host without https",
+      withEntra({ authorityHost: "http://login.example.com" }),
+      "identity.authorityHost",
+      /https address/,
+    ],
+    [
+      "an unknown login host without its Graph",
+      withEntra({ authorityHost: "https://login.example.com" }),
+      "identity.graphUrl",
+      /is needed beside this authorityHost/,
+    ],
+    [
+      "a display name for all teams",
+      withEntra({ displayName: "flyte-ci" }),
+      "identity.displayName",
+      /\{team\}/,
+    ],
+    [
+      "a rotation slower than the tenant's policy allows",
+      withEntra({ maxSecretLifetimeDays: 90 }),
+      "teams.payments.rotation",
+      /`every` \+ `overlap` must be shorter than `identity.maxSecretLifetimeDays`/,
+    ],
     ["oidc", withIdentity({ kind: "oidc" }), "identity.kind", /"oidc" is not supported yet/],
     ["a number as orgName", withIdentity({ orgName: 123 }), "identity.orgName", /in quotes/],
     [

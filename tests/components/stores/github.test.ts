@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { encodeApiKey } from "../../../components/apiKey";
-import { gitHubAddress } from "../../../components/stores/github";
+import { gitHubAddress, type GitHubScope } from "../../../common/gitHubAddress";
 import { storeSuffix } from "../../../components/stores/store";
 import { NO_OPTIONS, wrapped } from "../../support/recorder";
 import { CLIENT_ID, declareKey, secretOf, twoStores, TYPES, type Phase } from "../exampleKey";
@@ -42,12 +42,13 @@ describe("GitHubSecret", () => {
     assert.equal(recording.one(TYPES.environmentSecret).provider, providerReference("acme-labs"));
   });
 
-  it("is never written and then deleted under the same name", async () => {
+  it("is never written and then deleted under the same name, and taken away by its removal", async () => {
     const { recording } = await declareKey("rotation due");
     for (const type of [TYPES.repositorySecret, TYPES.environmentSecret]) {
       assert.deepEqual(recording.one(type).options, {
         ...NO_OPTIONS,
         deleteBeforeReplace: true,
+        retainOnDelete: true,
         additionalSecretOutputs: ["encryptedValue", "plaintextValue", "value", "valueEncrypted"],
       });
     }
@@ -108,7 +109,12 @@ describe("GitHubSecret", () => {
 });
 
 describe("storeSuffix", () => {
-  const place = { owner: "acme", repository: "app", secretName: "FLYTE_API_KEY" };
+  const repository = (name: string): GitHubScope => ({
+    kind: "repository",
+    repository: name,
+    app: "actions",
+  });
+  const place = { owner: "acme", scope: repository("app"), secretName: "FLYTE_API_KEY" };
 
   it("is the same for the same place in other capitals", () => {
     assert.equal(
@@ -117,12 +123,13 @@ describe("storeSuffix", () => {
     );
   });
 
+  const production = { kind: "environment", repository: "app", environment: "production" } as const;
   const others = {
-    "another repository": { ...place, repository: "app2" },
-    "a repository that differs in punctuation only": { ...place, repository: "app-" },
+    "another repository": { ...place, scope: repository("app2") },
+    "a repository that differs in punctuation only": { ...place, scope: repository("app-") },
     "another name": { ...place, secretName: "FLYTE_API_KEY_2" },
-    "an environment": { ...place, environment: "production" },
-    "a very long name": { ...place, repository: "a".repeat(100) },
+    "an environment": { ...place, scope: production },
+    "a very long name": { ...place, scope: repository("a".repeat(100)) },
   };
   for (const [difference, other] of Object.entries(others)) {
     it(`tells ${difference} apart`, () => {
@@ -132,7 +139,7 @@ describe("storeSuffix", () => {
 
   it("tells places apart that are alike in the part that a name has room for", () => {
     const long = (end: string) =>
-      storeSuffix(gitHubAddress({ ...place, repository: "a".repeat(99) + end }));
+      storeSuffix(gitHubAddress({ ...place, scope: repository("a".repeat(99) + end) }));
     assert.notEqual(long("b"), long("c"));
     assert.match(long("b"), /^[a-z0-9-]{1,67}$/);
   });

@@ -1,9 +1,38 @@
 import * as okta from "@pulumi/okta";
 import * as pulumi from "@pulumi/pulumi";
-import type { OktaSettings } from "./identity";
+import { checkOptions } from "./check";
+import type { OktaSettings } from "./okta";
+import type { IdentitySource } from "./source";
+
+/**
+ * The organisation of the settings; its authorization server is looked up before anything is created.
+ *
+ * @throws pulumi.RunError when the organisation is not named or has no such authorization server.
+ */
+export async function oktaSource(
+  settings: OktaSettings,
+  env: NodeJS.ProcessEnv,
+): Promise<IdentitySource> {
+  const organisation = oktaOrganisation(settings, env);
+  const server = await authorizationServer(settings.authorizationServer, organisation);
+  return {
+    providers: [organisation.provider],
+    argumentsFor: ({ team, ...own }) => ({
+      ...own,
+      kind: "okta",
+      orgUrl: organisation.orgUrl,
+      authorizationServer: server,
+      label: settings.label.replaceAll("{team}", team),
+      scope: settings.scope,
+      ...(settings.audience === undefined ? {} : { audience: settings.audience }),
+      accessPolicy: settings.accessPolicy,
+      check: checkOptions(settings.check),
+    }),
+  };
+}
 
 /** The organisation, and a provider that is signed in to it. */
-export interface OktaOrganisation {
+interface OktaOrganisation {
   provider: okta.Provider;
   /** Address of the organisation. */
   orgUrl: string;
@@ -15,7 +44,7 @@ export interface OktaOrganisation {
  *
  * @throws pulumi.RunError when no organisation is named.
  */
-export function oktaOrganisation(settings: OktaSettings, env: NodeJS.ProcessEnv): OktaOrganisation {
+function oktaOrganisation(settings: OktaSettings, env: NodeJS.ProcessEnv): OktaOrganisation {
   const orgName = settings.orgName ?? env["OKTA_ORG_NAME"];
   const baseUrl = settings.baseUrl ?? env["OKTA_BASE_URL"];
   const httpProxy = env["OKTA_HTTP_PROXY"];
@@ -38,7 +67,7 @@ export function oktaOrganisation(settings: OktaSettings, env: NodeJS.ProcessEnv)
  *
  * @throws pulumi.RunError when there is none of that name.
  */
-export async function authorizationServer(
+async function authorizationServer(
   name: string,
   { provider, orgUrl }: OktaOrganisation,
 ): Promise<{ id: string; name: string; issuer: string }> {

@@ -1,5 +1,7 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
+import type { GitHubSecretArgs } from "../../components/stores/github";
+import { gitHubPlace, type GitHubStoreSettings } from "./github";
 
 /** One provider per owner: a secret's owner comes from its provider, never from the secret. */
 export class GitHubProviders {
@@ -7,7 +9,19 @@ export class GitHubProviders {
 
   constructor(private readonly settings: { baseUrl?: string | undefined; writeDelayMs: number }) {}
 
-  for(owner: string): github.Provider {
+  /** Arguments of a store, with the provider of its owner. */
+  connect(store: GitHubStoreSettings): GitHubSecretArgs {
+    const { baseUrl } = this.settings;
+    const place = gitHubPlace(store);
+    return {
+      ...place,
+      adopt: store.adopt ?? false,
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+      provider: this.for(place.owner),
+    };
+  }
+
+  private for(owner: string): github.Provider {
     const key = owner.toLowerCase();
     let provider = this.byOwner.get(key);
     if (provider === undefined) {

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { text } from "./text";
+import { text } from "../text";
+import { check } from "./check";
 
-const okta = z.strictObject({
+/** Settings of an Okta organisation. */
+export const okta = z.strictObject({
   kind: z.literal("okta"),
   orgName: text("the first part of the organisation's host, such as acme").optional(),
   baseUrl: text("the rest of the organisation's host, such as okta.com").optional(),
@@ -14,27 +16,7 @@ const okta = z.strictObject({
   label: text("label of a team's app, with {team} in it")
     .refine((label) => label.includes("{team}"), "must contain {team}")
     .default("flyte-ci {team}"),
-  check: z
-    .strictObject({
-      successes: z.int().min(1).max(20).default(1),
-      interval: z.number().positive().max(60).default(2),
-      timeout: z.number().positive().max(1800).default(60),
-    })
-    .prefault({}),
-});
-
-const notYet = (kind: string) =>
-  z.looseObject({ kind: z.literal(kind) }).superRefine((_value, context) => {
-    context.addIssue({
-      code: "custom",
-      path: ["kind"],
-      message: `"${kind}" is not supported yet; "okta" is`,
-    });
-  });
-
-/** Where the machine clients live. */
-export const identity = z.discriminatedUnion("kind", [okta, notYet("entra"), notYet("oidc")], {
-  error: 'must have a kind: "okta" (entra and oidc are not supported yet)',
+  check: check({ successes: 1, interval: 2, timeout: 60 }),
 });
 
 /** Settings of the Okta organisation, defaults filled in. */
