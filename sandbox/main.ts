@@ -1,34 +1,51 @@
 import Table from "cli-table3";
 import { EngineError } from "../engine/engineError";
-import { devStackFile, devWorld } from "./dev";
+import { devStackFile, devWorld, plots } from "./dev";
 import { LeakSearch } from "./leaks";
 import { ProcessWatch } from "./processes";
 import { writeReport, type Report, type Step } from "./report";
 import { ROOT, SandboxStack } from "./stack";
-import { Story } from "./story";
+import { Story, type Plot } from "./story";
 import { World } from "./world";
 
-/** The guided demo: tells the story, prints a table, writes .sandbox/report.json, fails if anything is not as told. */
+/**
+ * The guided demo: tells a story per identity provider, or the one that is named, writes .sandbox/report.json, and fails
+ * if anything is not as told.
+ */
 async function main(): Promise<void> {
   const say = (line: string) => console.log(line);
   const world = await World.start(devWorld(say));
   const watch = new ProcessWatch();
   try {
-    const stack = await SandboxStack.create(world, "dev", devStackFile());
+    say(`Pulumi ${world.engine.version} (${world.engine.source})`);
+    for (const { name, url } of world.emulators) say(`  ${name} ${url}`);
     const emptyProgram = await timeEmptyProgram(world);
-    say(
-      `Pulumi ${world.engine.version} (${world.engine.source}); Okta ${world.okta.url}, GitHub ${world.github.url}\n`,
-    );
-    const story = new Story(world, stack, devStackFile(), say);
-    await story.tell();
+    const told: Told[] = [];
+    const [only] = process.argv.slice(2);
+    for (const plot of plots(world).filter(({ kind }) => kind === (only ?? kind)))
+      told.push(await tell(world, plot, say));
     watch.stop();
-    const report = makeReport(world, story, searchLeaks(world, story, watch), emptyProgram);
-    say(`\n${table(story.steps)}`);
+    const report = makeReport(world, told, searchLeaks(world, told, watch), emptyProgram);
     conclude(report, writeReport(ROOT, report), say);
   } finally {
     watch.stop();
     await world.stop();
   }
+}
+
+/** A story that was told, and what it was about. */
+interface Told {
+  plot: Plot;
+  story: Story;
+}
+
+async function tell(world: World, plot: Plot, say: (line: string) => void): Promise<Told> {
+  say(`\n${plot.kind}, GitHub`);
+  const stack = await SandboxStack.create(world, plot.stack, plot.stackFile);
+  const story = new Story(world, stack, plot, say);
+  await story.tell();
+  say(table(plot.kind, story.steps));
+  return { plot, story };
 }
 
 /** Second update of a program that declares nothing, in seconds: the least that the engine takes. */
@@ -40,16 +57,17 @@ async function timeEmptyProgram(world: World): Promise<number> {
   return runs[1]?.seconds ?? 0;
 }
 
-function searchLeaks(world: World, story: Story, watch: ProcessWatch): LeakSearch {
+function searchLeaks(world: World, told: Told[], watch: ProcessWatch): LeakSearch {
   const search = new LeakSearch(world.monitor.secrets);
   search.folder(world.folder);
-  story.printed.forEach((text, index) => search.text(`output ${index + 1}`, text));
+  const printed = told.flatMap(({ story }) => story.printed);
+  printed.forEach((text, index) => search.text(`output ${index + 1}`, text));
   for (const line of watch.commandLines) search.text("process arguments", line);
   return search;
 }
 
-function makeReport(world: World, story: Story, search: LeakSearch, empty: number): Report {
-  const noOp = story.steps.find(({ name }) => name === "no-op")?.seconds ?? 0;
+function makeReport(world: World, told: Told[], search: LeakSearch, empty: number): Report {
+  const noOp = told[0]?.story.steps.find(({ name }) => name === "no-op")?.seconds ?? 0;
   const official = process.env["PROVIDERS"] === "official";
   return {
     engine: { version: world.engine.version, source: world.engine.source },
@@ -58,7 +76,12 @@ function makeReport(world: World, story: Story, search: LeakSearch, empty: numbe
       github: world.gitHubPlugin.source,
       cikeys: "own",
     },
-    stories: [{ identity: "okta", stores: ["github"], teams: 3, steps: story.steps }],
+    stories: told.map(({ plot, story }) => ({
+      identity: plot.kind,
+      stores: ["github"],
+      teams: 3,
+      steps: story.steps,
+    })),
     invariant: {
       checks: world.monitor.checks,
       violations: world.monitor.violations.length,
@@ -70,7 +93,7 @@ function makeReport(world: World, story: Story, search: LeakSearch, empty: numbe
       ratio: Math.round((noOp / empty) * 100) / 100,
     },
     failures: [
-      ...story.failures,
+      ...told.flatMap(({ plot, story }) => story.failures.map((text) => `${plot.kind}: ${text}`)),
       ...world.monitor.violations.map(
         ({ after, store, reason }) => `dead key in ${store} after "${after}": ${reason}`,
       ),
@@ -79,15 +102,17 @@ function makeReport(world: World, story: Story, search: LeakSearch, empty: numbe
   };
 }
 
-function table(steps: readonly Step[]): string {
+function table(identity: string, steps: readonly Step[]): string {
+  const services = [identity, "github"];
+  const columns = services.map((service) => `${service} r/w`);
   const rows = new Table({
-    head: ["step", "s", "+", "~", "-", "=", "Okta r/w", "GitHub r/w", "tokens", "own calls"],
+    head: ["step", "s", "+", "~", "-", "=", ...columns, "tokens", "own calls"],
     style: { head: [], border: [], compact: true },
   });
   for (const { name, seconds, resources, calls, tokenRequests, ownCalls } of steps) {
     const { create, update, delete: deleted, same } = resources;
     const both = (service: string) => `${calls[service]?.read ?? 0}/${calls[service]?.write ?? 0}`;
-    const counts = [create, update, deleted, same, both("okta"), both("github")];
+    const counts = [create, update, deleted, same, ...services.map(both)];
     rows.push([name, seconds.toFixed(1), ...counts, tokenRequests, ownCalls]);
   }
   return rows.toString();
@@ -99,7 +124,9 @@ function conclude(report: Report, file: string, say: (line: string) => void): vo
     `\n${invariant.checks} checks that every store holds a living key, ${invariant.violations} violations; ` +
       `${leaks.searched} texts searched for secrets, ${leaks.found} found.`,
   );
-  say(`no-op update: ${figures.ratio} × an empty program.`);
+  say(
+    `no-op update (${report.stories[0]?.identity ?? "none"}): ${figures.ratio} × an empty program.`,
+  );
   say(`Report: ${file}`);
   for (const failure of failures) say(`FAILED: ${failure}`);
   if (failures.length > 0) process.exitCode = 1;

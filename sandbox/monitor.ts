@@ -1,9 +1,5 @@
 import { decodeApiKey } from "../components/apiKey";
-import type { GitHubEmulator } from "./emulators/github/github";
-import type { OktaEmulator } from "./emulators/okta/okta";
-
-/** Name of the authorization server that the sandbox's control plane trusts. */
-export const AUTHORIZATION_SERVER = "union";
+import type { IdentityView, StoreView } from "./views/view";
 
 /** A moment at which a pipeline would have held a dead key. */
 export interface Violation {
@@ -22,42 +18,43 @@ export class Monitor {
   readonly secrets = new Set<string>();
 
   constructor(
-    private readonly okta: OktaEmulator,
-    private readonly github: GitHubEmulator,
+    private readonly identities: readonly IdentityView[],
+    private readonly stores: readonly StoreView[],
   ) {}
 
   /** Begins to look after every change. */
   watch(): void {
-    this.okta.onChange((what) => this.check(`okta: ${what}`));
-    this.github.onChange((what) => this.check(`github: ${what}`));
+    for (const { emulator } of [...this.identities, ...this.stores]) {
+      emulator.onChange((what) => this.check(`${emulator.name}: ${what}`));
+    }
   }
 
   private check(after: string): void {
     this.collect();
-    for (const { address, value } of this.github.secrets()) {
-      const store = `${address.owner}/${address.repository ?? ""} ${address.name}`;
+    for (const { address, value } of this.stores.flatMap((store) => [...store.held()])) {
       this.checks += 1;
       const reason = this.whyDead(value);
-      if (reason !== undefined) this.violations.push({ after, store, reason });
+      if (reason !== undefined) this.violations.push({ after, store: address, reason });
     }
   }
 
   /** Why a key does not work at this moment; `undefined` when it does. */
   whyDead(apiKey: string): string | undefined {
     try {
-      const { clientId, clientSecret } = decodeApiKey(apiKey);
-      const server = this.okta.authorizationServerId(AUTHORIZATION_SERVER);
-      const answer = this.okta.authenticates(clientId, clientSecret, "all", server);
-      return answer.ok ? undefined : answer.error;
+      const key = decodeApiKey(apiKey);
+      const identity = this.identities.find((candidate) => candidate.knows(key.clientId));
+      return identity === undefined ? "no such client" : identity.whyDead(key);
     } catch (error) {
       return error instanceof Error ? error.message : "not a key";
     }
   }
 
   private collect(): void {
-    for (const app of this.okta.apps()) {
-      for (const secret of this.okta.secretsOf(app.id)) this.secrets.add(secret.clientSecret);
+    for (const identity of this.identities) {
+      for (const secret of identity.secretValues()) this.secrets.add(secret);
     }
-    for (const { value } of this.github.secrets()) this.secrets.add(value);
+    for (const store of this.stores) {
+      for (const { value } of store.held()) this.secrets.add(value);
+    }
   }
 }

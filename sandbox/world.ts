@@ -6,23 +6,43 @@ import { pulumiHome } from "../engine/home";
 import { findEngine, type Engine } from "../engine/pulumiCli";
 import type { Progress } from "../engine/exclusive";
 import { serve, type RunningProvider } from "../provider/protocol/server";
+import type { Clock } from "../common/clock";
+import type { IdentityKind } from "../components/identities/traits";
 import { SandboxClock } from "./clock";
+import type { Emulator } from "./emulators/emulator";
+import { EntraEmulator } from "./emulators/entra/entra";
+import type { TenantSeed } from "./emulators/entra/seed";
 import { GitHubEmulator } from "./emulators/github/github";
 import type { World as GitHubWorld } from "./emulators/github/world";
+import { EmbeddedProvider } from "./emulators/oidc/embeddedProvider";
+import type { OidcServer } from "./emulators/oidc/oidcServer";
 import { OktaEmulator } from "./emulators/okta/okta";
 import type { OrganisationSeed } from "./emulators/okta/organisation";
 import { Monitor } from "./monitor";
 import { oktaStandIn } from "./standins/okta/okta";
+import { EntraView } from "./views/entra";
+import { GitHubView } from "./views/github";
+import { OidcView } from "./views/oidc";
+import { OktaView } from "./views/okta";
+import type { IdentityView, StoreView } from "./views/view";
 
 /** Administrator tokens of the sandbox. They open nothing but the emulators. */
 export const SANDBOX_TOKENS = {
   okta: "sandbox-okta-administrator-token",
+  entra: "sandbox-entra-administrator-secret",
+  oidc: "sandbox-oidc-initial-access-token",
   github: "sandbox-github-administrator-token",
 } as const;
+
+/** Client id of the administrators' app in the sandbox's Entra tenant. */
+export const SANDBOX_ADMINISTRATOR = "aaaaaaaa-0000-4000-8000-000000000001";
 
 /** How a sandbox starts. */
 export interface WorldOptions {
   okta: OrganisationSeed;
+  entra: TenantSeed;
+  /** OpenID provider; by default one in this process. */
+  oidc?: (clock: Clock) => OidcServer;
   github: GitHubWorld;
   /** `official` attaches no stand-in: the engine downloads every plugin. */
   providers: "standin" | "official";
@@ -35,7 +55,11 @@ export interface WorldOptions {
 export class World {
   readonly clock = new SandboxClock();
   readonly okta: OktaEmulator;
+  readonly entra: EntraEmulator;
+  readonly oidc: OidcServer;
   readonly github: GitHubEmulator;
+  readonly identities: Record<IdentityKind, IdentityView>;
+  readonly stores: readonly StoreView[];
   readonly monitor: Monitor;
   /** Temporary folder: state backend and work folders. */
   readonly folder = mkdtempSync(join(tmpdir(), "flyte-ci-keys-"));
@@ -49,7 +73,17 @@ export class World {
   ) {
     this.okta = new OktaEmulator(this.clock, options.okta);
     this.github = new GitHubEmulator(this.clock, options.github);
-    this.monitor = new Monitor(this.okta, this.github);
+    this.entra = new EntraEmulator(this.clock, options.entra);
+    this.oidc =
+      options.oidc?.(this.clock) ??
+      new EmbeddedProvider(this.clock, { initialAccessToken: SANDBOX_TOKENS.oidc });
+    this.identities = {
+      okta: new OktaView(this.okta),
+      entra: new EntraView(this.entra),
+      oidc: new OidcView(this.oidc),
+    };
+    this.stores = [new GitHubView(this.github)];
+    this.monitor = new Monitor(Object.values(this.identities), this.stores);
     if (options.watch ?? true) this.monitor.watch();
   }
 
@@ -57,8 +91,7 @@ export class World {
     const engine = await findEngine(options.progress);
     const plugin = await findGitHubPlugin(engine, options.progress);
     const world = new World(options, engine, plugin);
-    await world.okta.start();
-    await world.github.start();
+    await Promise.all(world.emulators.map((emulator) => emulator.start()));
     if (options.providers === "standin") {
       world.standIn = await serve(
         oktaStandIn({
@@ -85,8 +118,13 @@ export class World {
       }
     }
     this.standIn?.stop();
-    await Promise.all([this.okta.stop(), this.github.stop()]);
+    await Promise.all(this.emulators.map((emulator) => emulator.stop()));
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Every service, identity providers first. */
+  get emulators(): Emulator[] {
+    return [...Object.values(this.identities), ...this.stores].map(({ emulator }) => emulator);
   }
 
   /** Address of the state backend. */
@@ -99,6 +137,9 @@ export class World {
     return {
       OKTA_API_TOKEN: SANDBOX_TOKENS.okta,
       OKTA_HTTP_PROXY: this.okta.url,
+      ARM_CLIENT_ID: SANDBOX_ADMINISTRATOR,
+      ARM_CLIENT_SECRET: SANDBOX_TOKENS.entra,
+      OIDC_INITIAL_ACCESS_TOKEN: this.oidc.initialAccessToken,
       GITHUB_TOKEN: SANDBOX_TOKENS.github,
       GITHUB_BASE_URL: `${this.github.url}/`,
       GITHUB_OWNER: "",

@@ -43,4 +43,15 @@ export class Account {
     this.byName.set(repository.name.toLowerCase(), repository);
     return repository;
   }
+
+  removeRepository(repository: Repository): void {
+    this.byName.delete(repository.name.toLowerCase());
+  }
+
+  /** Takes over a repository of another account. */
+  receiveRepository(repository: Repository): void {
+    repository.owner.removeRepository(repository);
+    repository.moveTo(this);
+    this.byName.set(repository.name.toLowerCase(), repository);
+  }
 }

@@ -18,6 +18,7 @@ export function accountEndpoints(directory: Directory): Endpoint[] {
       path: "/user",
       documentation: "users/users#get-the-authenticated-user",
       answer: ({ caller }) => {
+        caller.requireUser();
         const account = directory.account(caller.login);
         if (account === undefined) throw notFound();
         return { status: 200, body: accountView(account) };

@@ -11,6 +11,11 @@ export class Caller {
     return this.token.login;
   }
 
+  /** @throws GitHubError 403 for an App's installation, which acts for nobody. */
+  requireUser(): void {
+    if (this.token.kind === "integration") throw this.refusal("");
+  }
+
   /** An account is seen by whoever sees it or any of its repositories. */
   seesAccount(account: Account): boolean {
     const login = account.login.toLowerCase();
@@ -18,6 +23,7 @@ export class Caller {
   }
 
   seesRepository(repository: Repository): boolean {
+    if (repository.hidden) return false;
     const owner = repository.owner.login.toLowerCase();
     const fullName = repository.fullName.toLowerCase();
     return this.seesAny((entry) => entry === owner || entry === fullName);

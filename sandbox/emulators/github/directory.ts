@@ -53,6 +53,24 @@ export class Directory {
     return this.formerAddresses.get(`${owner}/${name}`.toLowerCase());
   }
 
+  /** Deletes a repository with everything in it. */
+  deleteRepository(repository: Repository): void {
+    repository.owner.removeRepository(repository);
+    this.byId.delete(repository.id);
+    for (const [address, moved] of this.formerAddresses) {
+      if (moved === repository) this.formerAddresses.delete(address);
+    }
+    this.services.changed(`repository ${repository.fullName} deleted`);
+  }
+
+  /** Gives a repository to another account; requests to its former address are redirected. */
+  transferRepository(repository: Repository, to: Account): void {
+    const former = repository.fullName;
+    to.receiveRepository(repository);
+    this.formerAddresses.set(former.toLowerCase(), repository);
+    this.services.changed(`repository ${former} moved to ${repository.fullName}`);
+  }
+
   /** The secrets at an address, if there is such a place. */
   scope(address: ScopeAddress): SecretScope | undefined {
     if (address.repository === undefined)

@@ -7,12 +7,15 @@ import { Directory } from "./directory";
 import { BASE_PATH, type Answer, type ApiCall, type Endpoint } from "./endpoint";
 import { environmentEndpoints } from "./environmentEndpoints";
 import { errorBody, GitHubError } from "./githubError";
+import { Installations } from "./installations";
+import { requirePlainPath } from "./plainPath";
 import { RateLimit, secondaryRateLimitBody } from "./rateLimit";
 import { parseObject } from "./requestBody";
 import { cryptographyReady } from "./sealedBox";
 import { secretEndpoints } from "./secretEndpoints";
 import type { ScopeAddress, SecretApp } from "./secretScope";
 import { selectedRepositoryEndpoints } from "./selectedRepositoryEndpoints";
+import type { Repository } from "./repository";
 import type { World } from "./world";
 
 export type { World } from "./world";
@@ -55,6 +58,7 @@ const MESSAGES: Record<number, string> = {
 export class GitHubEmulator extends Emulator {
   private readonly directory: Directory;
   private readonly rateLimit: RateLimit;
+  private readonly installations: Installations;
 
   constructor(
     clock: Clock,
@@ -63,6 +67,7 @@ export class GitHubEmulator extends Emulator {
     super("github", clock);
     this.directory = new Directory(world, { clock, changed: (what) => this.changed(what) });
     this.rateLimit = new RateLimit(world.requestsPerHour ?? DEFAULT_REQUESTS_PER_HOUR, clock);
+    this.installations = new Installations(world.apps ?? [], clock);
     const endpoints = [
       ...accountEndpoints(this.directory),
       ...environmentEndpoints(this.directory),
@@ -70,6 +75,7 @@ export class GitHubEmulator extends Emulator {
       ...selectedRepositoryEndpoints(this.directory),
     ];
     for (const endpoint of endpoints) this.serve(endpoint);
+    this.serveInstallations();
   }
 
   override async start(port = 0): Promise<this> {
@@ -80,6 +86,30 @@ export class GitHubEmulator extends Emulator {
   /** What a workflow would read, or `undefined` when there is no such secret. */
   secretValue(scope: Scope, name: string): string | undefined {
     return this.directory.scope({ app: "actions", ...scope })?.find(name)?.value;
+  }
+
+  /** Archives a repository. @param fullName `owner/name`, here and below. */
+  archiveRepository(fullName: string): void {
+    this.repositoryNamed(fullName).archived = true;
+    this.changed(`repository ${fullName} archived`);
+  }
+
+  /** Takes everybody's access to a repository away, as when a token is confined to others. */
+  hideRepository(fullName: string): void {
+    this.repositoryNamed(fullName).hidden = true;
+    this.changed(`repository ${fullName} hidden`);
+  }
+
+  /** Deletes a repository with its secrets. */
+  deleteRepository(fullName: string): void {
+    this.directory.deleteRepository(this.repositoryNamed(fullName));
+  }
+
+  /** Moves a repository, its secrets included, to another account of the world. */
+  transferRepository(fullName: string, owner: string): void {
+    const account = this.directory.account(owner);
+    if (account === undefined) throw new Error(`the world has no account ${owner}`);
+    this.directory.transferRepository(this.repositoryNamed(fullName), account);
   }
 
   /** Every secret that is held at this moment. */
@@ -124,6 +154,29 @@ export class GitHubEmulator extends Emulator {
     return { ...this.rateLimit.headers(), "x-github-media-type": "github.v3; format=json" };
   }
 
+  private repositoryNamed(fullName: string): Repository {
+    const [owner = "", name = ""] = fullName.split("/");
+    const repository = this.directory.repository(owner, name);
+    if (repository === undefined) throw new Error(`the world has no repository ${fullName}`);
+    return repository;
+  }
+
+  /** The one call that a GitHub App signs itself instead of sending an access token. */
+  private serveInstallations(): void {
+    const path = `${BASE_PATH}/app/installations/:installation_id/access_tokens`;
+    this.route("POST", path, "token", async (context) => {
+      try {
+        const authorization = context.req.header("authorization");
+        const id = context.req.param("installation_id") ?? "";
+        return respond({ status: 201, body: await this.installations.issue(authorization, id) });
+      } catch (error) {
+        if (!(error instanceof GitHubError)) throw error;
+        const documentation = "apps/apps#create-an-installation-access-token-for-an-app";
+        return respond({ status: error.status, body: error.body(documentation) });
+      }
+    });
+  }
+
   private serve(endpoint: Endpoint): void {
     const kind = endpoint.method === "GET" ? "read" : "write";
     this.route(endpoint.method, BASE_PATH + endpoint.path, kind, async (context) => {
@@ -139,7 +192,10 @@ export class GitHubEmulator extends Emulator {
 
   private callFrom(context: EmulatorContext, intent: "read" | "write"): ApiCall {
     requirePlainPath(context.env.incoming.url ?? "/");
-    const caller = authenticate(context.req.header("authorization"), this.world.tokens);
+    const caller = authenticate(context.req.header("authorization"), [
+      ...this.world.tokens,
+      ...this.installations.tokens(),
+    ]);
     this.rateLimit.take(this.directory.account(caller.login)?.id ?? 0);
     return {
       caller,
@@ -150,22 +206,6 @@ export class GitHubEmulator extends Emulator {
       body: async () => parseObject(await context.req.text()),
     };
   }
-}
-
-/**
- * Refuses paths of which Hono would make something else: it passes malformed escapes on as they are, so that two
- * addresses could name one environment, and it resolves dot segments, escaped ones too.
- */
-function requirePlainPath(target: string): void {
-  const segments = (target.split("?")[0] ?? "").split("/");
-  const plain = segments.every((segment) => {
-    try {
-      return !/^\.\.?$/.test(decodeURIComponent(segment));
-    } catch {
-      return false;
-    }
-  });
-  if (!plain) throw new GitHubError(400, "Bad Request");
 }
 
 function respond({ status, body, headers }: Answer): Response {

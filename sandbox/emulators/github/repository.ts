@@ -40,14 +40,17 @@ const UNGUARDED: EnvironmentSettings = {
 export class Repository {
   readonly name: string;
   readonly visibility: "private" | "internal" | "public";
-  readonly archived: boolean;
+  /** Archived repositories can be read; every write is refused. */
+  archived: boolean;
+  /** Nobody sees it any more: as after their access was taken away. */
+  hidden = false;
   readonly secrets: Record<SecretApp, SecretScope>;
   private readonly byName = new Map<string, Environment>();
   private environmentsMade = 0;
 
   constructor(
     readonly id: number,
-    readonly owner: Account,
+    private account: Account,
     description: RepositoryDescription,
     private readonly services: Services,
   ) {
@@ -56,12 +59,26 @@ export class Repository {
     this.archived = description.archived ?? false;
     const scope = (app: SecretApp) =>
       new SecretScope(
-        { owner: owner.login, repository: this.name, app },
+        { owner: account.login, repository: this.name, app },
         REPOSITORY_CAPACITY,
         services,
       );
     this.secrets = { actions: scope("actions"), dependabot: scope("dependabot") };
     for (const name of description.environments ?? []) this.add(name, UNGUARDED);
+  }
+
+  get owner(): Account {
+    return this.account;
+  }
+
+  /** Secrets and environments go along. */
+  moveTo(account: Account): void {
+    this.account = account;
+    const scopes = [
+      ...Object.values(this.secrets),
+      ...this.environments().map(({ secrets }) => secrets),
+    ];
+    for (const scope of scopes) scope.address = { ...scope.address, owner: account.login };
   }
 
   get fullName(): string {

@@ -59,7 +59,8 @@ export class SecretScope {
   private pair: SealedBoxKey | undefined;
 
   constructor(
-    readonly address: ScopeAddress,
+    /** Changes when its repository moves. */
+    public address: ScopeAddress,
     /** How many secrets fit. */
     private readonly capacity: number,
     private readonly services: Services,

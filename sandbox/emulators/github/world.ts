@@ -2,6 +2,8 @@
 export interface World {
   owners: OwnerDescription[];
   tokens: TokenDescription[];
+  /** GitHub Apps, each installed at one account. */
+  apps?: AppDescription[];
   /** Requests per hour before the primary rate limit answers 403. Default 5000, as for a signed-in user. */
   requestsPerHour?: number;
 }
@@ -39,4 +41,15 @@ export interface TokenDescription {
   secrets?: SecretsPermission;
   /** How GitHub calls the credential when it refuses a call. Default `personal access token`. */
   kind?: "personal access token" | "integration";
+}
+
+/** A GitHub App and its one installation. */
+export interface AppDescription {
+  /** Issuer of its JSON Web Tokens. */
+  id: string;
+  installationId: string;
+  /** Login of the account where it is installed: all that its tokens can see. */
+  account: string;
+  /** Public half of its key, PEM (SPKI). */
+  publicKey: string;
 }
