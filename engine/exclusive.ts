@@ -12,17 +12,19 @@ export type Progress = (line: string) => void;
  *
  * @param target File to make.
  * @param make Makes it, at its final place and in one step (write elsewhere, then rename).
+ * @param made Tells whether it is there, for what is more than one file; then `target` only names the lock.
  */
 export async function exclusive(
   target: string,
   progress: Progress,
   make: () => Promise<void>,
+  made: () => boolean = () => existsSync(target),
 ): Promise<void> {
   mkdirSync(dirname(target), { recursive: true });
-  const release = await acquire(target, progress);
+  const release = await acquire(target, progress, made);
   if (release === undefined) return;
   try {
-    if (!existsSync(target)) await make();
+    if (!made()) await make();
   } finally {
     await release();
   }
@@ -32,8 +34,9 @@ export async function exclusive(
 async function acquire(
   target: string,
   progress: Progress,
+  made: () => boolean,
 ): Promise<(() => Promise<void>) | undefined> {
-  for (let told = false; !existsSync(target); await sleep(500)) {
+  for (let told = false; !made(); await sleep(500)) {
     try {
       return await lock(target, {
         realpath: false,

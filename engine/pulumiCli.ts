@@ -1,25 +1,17 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import * as semver from "semver";
-import { cacheFolder } from "./cache";
 import { EngineError } from "./engineError";
 import type { Progress } from "./exclusive";
 import { goAvailable, goBuild } from "./goBuild";
+import { engineRoot, executable, locateEngine, type LocatedEngine } from "./locateEngine";
 import { withTimeLimit } from "./timeLimit";
 import { ENGINE_VERSION } from "./versions";
 
-/** Where the engine came from. */
-export type EngineSource = "path" | "installed" | "built";
-
 /** A Pulumi CLI that can be run. */
-export interface Engine {
+export interface Engine extends LocatedEngine {
   command: PulumiCommand;
-  /** Folder that holds the `pulumi` executable. */
-  folder: string;
-  version: string;
-  source: EngineSource;
 }
 
 const INSTALL_LIMIT_MS = 180_000;
@@ -34,14 +26,11 @@ export async function findEngine(
   progress: Progress,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Engine> {
-  const onPath = engineOnPath(env);
-  if (onPath !== undefined) return describe(onPath, "path");
-  const installed = engineRoot("installed", env);
+  const located = locateEngine(env);
+  if (located !== undefined) return describe(located);
   const built = engineRoot("built", env);
-  if (existsSync(executable(installed))) return describe(installed, "installed");
-  if (existsSync(executable(built))) return describe(built, "built");
-  const reason = await install(installed, progress);
-  if (reason === undefined) return describe(installed, "installed");
+  const reason = await install(engineRoot("installed", env), progress);
+  if (reason === undefined) return describeMade(env);
   if (!goAvailable()) throw new EngineError(nothingWorks(reason));
   await goBuild(
     {
@@ -55,32 +44,7 @@ export async function findEngine(
     executable(built),
     progress,
   );
-  return describe(built, "built");
-}
-
-function engineRoot(source: EngineSource, env: NodeJS.ProcessEnv): string {
-  return join(cacheFolder(env), `pulumi-${ENGINE_VERSION}-${source}`);
-}
-
-function executable(root: string): string {
-  return join(root, "bin", process.platform === "win32" ? "pulumi.exe" : "pulumi");
-}
-
-/** Root (parent of `bin`, or of any other folder) of a CLI on PATH that is new enough. */
-function engineOnPath(env: NodeJS.ProcessEnv): string | undefined {
-  for (const folder of (env["PATH"] ?? "").split(delimiter)) {
-    const candidate = join(folder, "pulumi");
-    if (folder === "" || !existsSync(candidate)) continue;
-    const version = versionOf(candidate);
-    return version !== null && semver.gte(version, ENGINE_VERSION) ? candidate : undefined;
-  }
-  return undefined;
-}
-
-function versionOf(candidate: string): semver.SemVer | null {
-  const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
-  const printed = spawnSync(candidate, ["version"], { encoding: "utf8", env });
-  return semver.parse(printed.stdout?.trim());
+  return describeMade(env);
 }
 
 /** Downloads the CLI; answers with the reason when that fails. */
@@ -100,10 +64,17 @@ async function install(root: string, progress: Progress): Promise<string | undef
   }
 }
 
-async function describe(rootOrExecutable: string, source: EngineSource): Promise<Engine> {
-  const file = source === "path" ? rootOrExecutable : executable(rootOrExecutable);
-  const command = await PulumiCommand.get(source === "path" ? {} : { root: rootOrExecutable });
-  return { command, folder: dirname(file), version: String(command.version), source };
+async function describeMade(env: NodeJS.ProcessEnv): Promise<Engine> {
+  const located = locateEngine(env);
+  if (located === undefined) throw new EngineError("the Pulumi CLI is not where it was just put");
+  return describe(located);
+}
+
+async function describe(located: LocatedEngine): Promise<Engine> {
+  const { folder, source } = located;
+  const inRoot = source !== "path" || basename(folder) === "bin";
+  const command = await PulumiCommand.get(inRoot ? { root: dirname(folder) } : {});
+  return { ...located, command, version: String(command.version) };
 }
 
 function nothingWorks(reason: string): string {

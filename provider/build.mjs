@@ -4,10 +4,10 @@ import { resolve } from "node:path";
 import { build } from "esbuild";
 
 /**
- * Bundles the provider into bin/: an executable that needs nothing but Node, and V8's compiled code beside it, which
- * saves a third of the start.
+ * Bundles the provider into bin/, or into the folder that is named: an executable that needs nothing but Node, and V8's
+ * compiled code beside it, which saves a third of the start.
  */
-const folder = resolve("bin");
+const folder = resolve(process.argv[2] ?? "bin");
 const executable = `${folder}/pulumi-resource-cikeys`;
 mkdirSync(folder, { recursive: true });
 rmSync(`${folder}/cikeys.cache`, { force: true });

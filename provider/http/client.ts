@@ -1,22 +1,29 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { USER_AGENT } from "../../common/userAgent";
 import { connectionError, statusError } from "./explain";
+import { routeTo } from "./route";
 import { ServiceError, type FailedCall } from "./serviceError";
 
 /** A request to one of the services. */
 export interface HttpRequest {
   /** Service as a person calls it, for error messages. */
   service: string;
-  method: "GET" | "POST" | "PUT" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   url: URL;
   headers?: Record<string, string>;
   body?: string;
+  /** Whether sending it twice does no more than sending it once. Default: all but POST and PATCH (RFC 9110 §9.2.2). */
+  idempotent?: boolean;
   /** Statuses below 300 are always accepted; these are too, and come back instead of an error. */
   accept?: readonly number[];
-  /** Reads the service's own error code from its JSON answer. */
-  errorCode?: (body: unknown) => string | undefined;
-  /** Likely remedy for a status, a full sentence. */
-  remedy?: (status: number) => string | undefined;
+  /** What a good answer is made of; with `text` and `bytes`, `body` is what came. Default `json`. */
+  expect?: "json" | "text" | "bytes";
+  /** Certificate authorities, PEM, that are trusted besides Node's own. */
+  authorities?: string | undefined;
+  /** Reads the service's own error code from its answer. */
+  errorCode?: (body: unknown, headers: Headers) => string | undefined;
+  /** Likely remedy for a status and the service's own code, a full sentence. */
+  remedy?: (status: number, code?: string) => string | undefined;
   /** Ends waiting for a retry. */
   signal?: AbortSignal;
   /** Close the connection afterwards, so that the next request may reach another replica. */
@@ -27,7 +34,7 @@ export interface HttpRequest {
 export interface HttpResponse {
   status: number;
   headers: Headers;
-  /** Parsed JSON; `undefined` for an empty body. */
+  /** Parsed JSON, or the text or bytes where those were expected; `undefined` for an empty body. */
   body: unknown;
   /** The call that it answers, for error messages. */
   call: FailedCall;
@@ -41,7 +48,7 @@ export interface HttpLimits {
   deadline: number;
   /** Shortest pause before a second try; doubled each time, with jitter. Added to what the service asks for. */
   pause: number;
-  /** Longest time that a service may make us wait (429). */
+  /** Longest time that a service may make us wait. */
   longestWait: number;
 }
 
@@ -49,8 +56,8 @@ const LIMITS: HttpLimits = { attempts: 4, deadline: 30_000, pause: 500, longestW
 
 /**
  * Sends a request: a deadline for each try, bounded retries with jitter that honour `Retry-After` (RFC 9110 §10.2.3) and
- * `X-Rate-Limit-Reset`, no redirects, JSON answers only. A POST is tried again only where the service said that it did
- * nothing (429): after any other failure the caller must look first.
+ * `X-Rate-Limit-Reset`, no redirects, and JSON answers unless it expects a text. A request that is not idempotent is
+ * tried again only where the service asked to wait (429): after any other failure the caller must look first.
  *
  * @throws ServiceError
  */
@@ -75,6 +82,8 @@ class RetryableError extends Error {
     readonly reported: ServiceError,
     /** The service asked us to wait so long. */
     readonly waitMs: number,
+    /** The service did nothing and asked us to come again. */
+    readonly askedToWait = false,
   ) {
     super(reported.message);
   }
@@ -82,7 +91,8 @@ class RetryableError extends Error {
 
 function mayRetry(request: HttpRequest, error: RetryableError, limits: HttpLimits): boolean {
   if (error.waitMs > limits.longestWait) return false;
-  return error.reported.status === 429 || request.method !== "POST";
+  const { method, idempotent = method !== "POST" && method !== "PATCH" } = request;
+  return error.askedToWait || idempotent;
 }
 
 /** Waits before the next try. `false` when the caller gave up meanwhile: then the last error is the answer. */
@@ -102,13 +112,14 @@ async function attempt(request: HttpRequest, limits: HttpLimits): Promise<HttpRe
     method: request.method,
     url: `${request.url.origin}${request.url.pathname}`,
   };
+  const { fetch, proxied } = await routeTo(request.url, request.authorities);
   let response: Response;
-  let text: string;
+  let content: Buffer;
   try {
     response = await fetch(request.url, {
       method: request.method,
       headers: {
-        accept: "application/json",
+        accept: (request.expect ?? "json") === "json" ? "application/json" : "*/*",
         "user-agent": USER_AGENT,
         ...(request.freshConnection === true ? { connection: "close" } : {}),
         ...request.headers,
@@ -117,37 +128,47 @@ async function attempt(request: HttpRequest, limits: HttpLimits): Promise<HttpRe
       redirect: "manual",
       signal: AbortSignal.timeout(limits.deadline),
     });
-    text = await response.text();
+    content = Buffer.from(await response.arrayBuffer());
   } catch (error) {
-    const reported = connectionError(call, error, limits.deadline);
+    const reported = connectionError(call, error, { deadline: limits.deadline, proxied });
     // Another try changes nothing about a certificate that is not trusted.
     throw reported.ambiguous ? new RetryableError(reported, 0) : reported;
   }
-  return judge(request, call, response, text);
+  return judge(request, call, response, content);
 }
 
 function judge(
   request: HttpRequest,
   call: FailedCall,
   response: Response,
-  text: string,
+  content: Buffer,
 ): HttpResponse {
   const { status, headers } = response;
-  const body = parse(text);
+  const { expect = "json" } = request;
   const accepted = status < 300 || (request.accept ?? []).includes(status);
+  if (accepted && expect === "bytes") return { status, headers, body: content, call };
+  const text = new TextDecoder().decode(content);
+  const body = parse(text, expect);
   if (accepted && body.ok) return { status, headers, body: body.value, call };
-  const code = body.ok ? request.errorCode?.(body.value) : undefined;
+  const code = body.ok ? request.errorCode?.(body.value, headers) : undefined;
   const error = statusError(call, status, {
     code,
-    json: body.ok && text !== "",
-    remedy: request.remedy?.(status),
+    json: expect === "text" || (body.ok && text !== ""),
+    remedy: request.remedy?.(status, code),
   });
-  if (status === 429 || status >= 500) throw new RetryableError(error, waitOf(headers));
+  // 403 with a time to wait is GitHub's secondary rate limit.
+  const askedToWait = status === 429 || (status === 403 && headers.has("retry-after"));
+  if (askedToWait || status >= 500) throw new RetryableError(error, waitOf(headers), askedToWait);
   throw error;
 }
 
-function parse(text: string): { ok: true; value: unknown } | { ok: false } {
+/** Takes a text apart; where bytes were expected, an error still comes as JSON. */
+function parse(
+  text: string,
+  expect: "json" | "text" | "bytes",
+): { ok: true; value: unknown } | { ok: false } {
   if (text === "") return { ok: true, value: undefined };
+  if (expect === "text") return { ok: true, value: text };
   try {
     return { ok: true, value: JSON.parse(text) as unknown };
   } catch {
@@ -161,7 +182,7 @@ function waitOf(headers: Headers): number {
   const untilInstant = (milliseconds: number): number =>
     Math.max(0, milliseconds - (Number.isNaN(served) ? Date.now() : served));
   const after = headers.get("retry-after") ?? "";
-  if (/^\d+$/.test(after)) return Number(after) * 1000;
+  if (/^\d+(\.\d+)?$/.test(after)) return Number(after) * 1000;
   const instant = Date.parse(after);
   if (!Number.isNaN(instant)) return untilInstant(instant);
   const reset = Number(headers.get("x-rate-limit-reset"));

@@ -6,11 +6,16 @@ const CONNECTION: Record<string, string> = {
   ECONNREFUSED: "nothing listens there. Check the address and the network",
   ECONNRESET: "the connection was cut. Run `pulumi up` again",
   UND_ERR_SOCKET: "the connection was cut. Run `pulumi up` again",
+  UND_ERR_ABORTED: "the proxy did not let it through. Check HTTPS_PROXY and NO_PROXY",
   ETIMEDOUT: "the host does not answer. Check the network, a firewall, or a proxy",
 };
 
 /** An error for a call that got no answer: the network's own code, and what it usually means. */
-export function connectionError(call: FailedCall, error: unknown, deadline: number): ServiceError {
+export function connectionError(
+  call: FailedCall,
+  error: unknown,
+  { deadline, proxied }: { deadline: number; proxied: boolean },
+): ServiceError {
   if (error instanceof DOMException && error.name === "TimeoutError") {
     return new ServiceError(call, `no answer within ${deadline / 1000} s`, {
       ambiguous: true,
@@ -21,7 +26,11 @@ export function connectionError(call: FailedCall, error: unknown, deadline: numb
   const known = CONNECTION[code];
   if (known !== undefined) {
     const [what = "", remedy = ""] = known.split(". ");
-    return new ServiceError(call, `${what} (${code})`, { ambiguous: true, remedy: `${remedy}.` });
+    const way = proxied ? " The call goes through the proxy of HTTPS_PROXY." : "";
+    return new ServiceError(call, `${what} (${code})`, {
+      ambiguous: true,
+      remedy: `${remedy}.${way}`,
+    });
   }
   if (/^(ERR_SSL_|EPROTO)/.test(code)) {
     return new ServiceError(call, `no TLS is spoken there (${code})`, {
@@ -61,7 +70,7 @@ export function statusError(
   if (status >= 300 && status < 400) {
     return new ServiceError(call, `answered ${status}, a redirect, which is never followed`, {
       status,
-      remedy: "Check the address: a sign-in page or a moved host answers so.",
+      remedy: answer.remedy ?? "Check the address: a sign-in page or a moved host answers so.",
     });
   }
   if (status < 300) {

@@ -16,11 +16,25 @@ export class EngineLog {
   }
 
   info(urn: string, message: string): void {
-    const request = new LogRequest();
+    const request = lineFor(urn, message);
     request.setSeverity(LogSeverity.INFO);
-    request.setUrn(urn);
-    request.setMessage(message);
     request.setEphemeral(true);
     this.client?.log(request, () => undefined);
   }
+
+  /** Stays in the report of the update. Resolves when the engine has it, since the engine ends its plugins at once. */
+  async warning(urn: string, message: string): Promise<void> {
+    const request = lineFor(urn, message);
+    request.setSeverity(LogSeverity.WARNING);
+    const { client } = this;
+    if (client === undefined) return;
+    await new Promise<void>((resolve) => client.log(request, () => resolve()));
+  }
+}
+
+function lineFor(urn: string, message: string): LogRequest {
+  const request = new LogRequest();
+  request.setUrn(urn);
+  request.setMessage(message);
+  return request;
 }

@@ -12,6 +12,8 @@ export interface CallContext {
   readonly ignoreChanges?: readonly string[];
   /** Shows a line beside the resource while the call runs. */
   progress(message: string): void;
+  /** Leaves a warning beside the resource, which the update's report repeats. Resolves when the engine has it. */
+  warn(message: string): Promise<void>;
 }
 
 /** One wrong input, named by its property path. */

@@ -212,6 +212,7 @@ export class ProviderService {
       preview,
       signal: this.cancellation.signal,
       progress: (message) => this.log.info(urn, message),
+      warn: (message) => this.log.warning(urn, message),
     };
   }
 

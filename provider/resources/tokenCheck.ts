@@ -7,13 +7,16 @@ import { checkInputs, instant, known } from "./inputs";
 const schema = z.strictObject({
   apiKey: z.string(),
   issuer: known(z.url()),
-  issuerKind: z.enum(["okta", "oidc"]),
+  issuerKind: z.enum(["okta", "entra", "oidc"]),
   scope: z.string(),
+  role: z.string().optional(),
   audience: z.string().optional(),
   notBefore: known(instant),
   successes: z.int().min(1),
   interval: z.number().positive(),
   timeout: z.number().positive(),
+  through: z.enum(["auto", "control-plane", "idp"]).optional(),
+  authorities: z.string().optional(),
   /** Generation about to be retired: its arrival calls for another check. */
   beforeRetiring: z.int().optional(),
 });
@@ -21,7 +24,10 @@ const schema = z.strictObject({
 type Inputs = z.infer<typeof schema>;
 
 /** Inputs whose change makes an earlier proof worthless. */
-const PROVEN = ["apiKey", "issuer", "scope", "audience"];
+const PROVEN = ["apiKey", "issuer", "scope", "role", "audience", "through"];
+
+/** Known only once a key was proven. */
+const FOUND = ["subject", "audiences", "provenThrough", "checkedAt"];
 
 /**
  * `cikeys:index:TokenCheck`: proves an API key with real token requests before any store may have it. Decodes the key by
@@ -41,7 +47,7 @@ export function tokenCheckType(clock: Clock): ResourceType {
     create: async (inputs, context) => ({
       id: "checked",
       outputs: context.preview
-        ? { ...publicInputs(inputs), subject: UNKNOWN, audiences: UNKNOWN, checkedAt: UNKNOWN }
+        ? { ...publicInputs(inputs), ...Object.fromEntries(FOUND.map((key) => [key, UNKNOWN])) }
         : await prove(schema.parse(inputs), clock, context),
     }),
     update: (_existing, news, context) => prove(schema.parse(news), clock, context),
@@ -62,6 +68,7 @@ async function prove(inputs: Inputs, clock: Clock, context: CallContext): Promis
     ...publicInputs(inputs),
     subject: facts.subject,
     audiences: facts.audience,
+    provenThrough: facts.provenThrough,
     checkedAt: timestamp(clock.now()),
   };
 }

@@ -1,6 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
+import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb.js";
 import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import type { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { fromStruct, toStruct, type Properties } from "../../provider/protocol/properties";
@@ -48,6 +49,13 @@ export class ProviderClient {
   stop(): void {
     this.client.close();
     this.running.stop();
+  }
+
+  /** Tells the provider where the engine listens to its log lines. */
+  async attach(address: string): Promise<void> {
+    const request = new PluginAttach();
+    request.setAddress(address);
+    await call<Empty>((done) => this.client.attach(request, done));
   }
 
   async configure(inputs: Properties): Promise<void> {

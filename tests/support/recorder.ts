@@ -5,7 +5,11 @@ import type {
   RegisterResourceOutputsRequest,
   RegisterResourceRequest,
 } from "@pulumi/pulumi/proto/resource_pb";
-import { MockMonitor, type MockResourceArgs } from "@pulumi/pulumi/runtime/mocks";
+import {
+  MockMonitor,
+  type MockCallArgs,
+  type MockResourceArgs,
+} from "@pulumi/pulumi/runtime/mocks";
 
 /** Pulumi's mark of a special value, and its mark of a secret (sdk/go/common/resource/properties.go). */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -89,7 +93,13 @@ export class Recording {
  */
 export async function record<T>(
   declare: () => T,
-  options: { answer: Answer; preview?: boolean; fails?: (registration: Registration) => boolean },
+  options: {
+    answer: Answer;
+    /** Answers calls of provider functions. */
+    functions?: (call: MockCallArgs) => Record<string, unknown>;
+    preview?: boolean;
+    fails?: (registration: Registration) => boolean;
+  },
 ): Promise<{ recording: Recording; result: T }> {
   const recording = new Recording();
   const failed = new Set<string>();
@@ -114,7 +124,7 @@ export async function record<T>(
     original.registerResourceOutputs.value?.call(this, request, callback);
   };
   try {
-    const mocks = { newResource: options.answer, call: () => ({}) };
+    const mocks = { newResource: options.answer, call: options.functions ?? (() => ({})) };
     await pulumi.runtime.setMocks(mocks, "flyte-ci-keys", "dev", options.preview ?? false);
     const result = declare();
     await pulumi.runtime.disconnect();

@@ -46,6 +46,18 @@ describe("HTTP client: waits that a service asks for", () => {
     });
   }
 
+  it("sends even a POST again after a 403 that tells how long to wait: GitHub's secondary limit", async () => {
+    server = await Loopback.script({ status: 403, headers: { "retry-after": "0" } }, {});
+    assert.equal((await send(request(), LIMITS)).status, 200);
+    assert.equal(server.seen.length, 2);
+  });
+
+  it("takes any other 403 for a refusal", async () => {
+    server = await Loopback.script({ status: 403 }, {});
+    await assert.rejects(send(request({ method: "GET", body: undefined }), LIMITS), /answered 403/);
+    assert.equal(server.seen.length, 1);
+  });
+
   it("does not wait for a try that it will not make", async () => {
     const headers = { "retry-after": "3600" };
     server = await Loopback.script({ status: 503, headers });

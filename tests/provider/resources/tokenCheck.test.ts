@@ -47,7 +47,8 @@ describe("cikeys:index:TokenCheck", () => {
     const { apiKey, ...shown } = wanted;
     assert.equal(apiKey, bed.apiKey());
     const { checkedAt, ...rest } = outputs;
-    assert.deepEqual(rest, { ...shown, subject: bed.appId, audiences: [AUDIENCE] });
+    const found = { subject: bed.appId, audiences: [AUDIENCE], provenThrough: "idp" };
+    assert.deepEqual(rest, { ...shown, ...found });
     assert.match(String(checkedAt), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     assert.equal(bed.tokenRequests().length, 2);
   });

@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import type { Project } from "../project";
+
+/** Folder that the Pulumi CLI keeps plugins and credentials in. */
+export function userPulumiHome(env: NodeJS.ProcessEnv): string {
+  return env["PULUMI_HOME"] || join(homedir(), ".pulumi");
+}
+
+/**
+ * Address of the state backend in the order of the Pulumi CLI: `PULUMI_BACKEND_URL`, Pulumi.yaml, `pulumi login`.
+ * `undefined` where nothing is set and nobody is logged in.
+ */
+export function backendUrl(project: Project, env: NodeJS.ProcessEnv): string | undefined {
+  return env["PULUMI_BACKEND_URL"] || project.backend || loggedInTo(env);
+}
+
+function loggedInTo(env: NodeJS.ProcessEnv): string | undefined {
+  const file = join(userPulumiHome(env), "credentials.json");
+  if (!existsSync(file)) return undefined;
+  try {
+    const credentials = z.looseObject({ current: z.string().optional() });
+    return credentials.parse(JSON.parse(readFileSync(file, "utf8"))).current || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Folder of a `file://` backend (`file://~`, `file://./state`, `file:///srv/state`); `undefined` for others. */
+export function backendFolder(url: string | undefined, project: Project): string | undefined {
+  if (url === undefined || !url.startsWith("file://")) return undefined;
+  const path = url.slice("file://".length).replace(/\?.*$/, "");
+  if (path.startsWith("~")) return join(homedir(), path.slice(1));
+  return path.startsWith("/") ? fileURLToPath(`file://${path}`) : resolve(project.folder, path);
+}

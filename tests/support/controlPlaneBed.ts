@@ -1,0 +1,78 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ControlPlaneSite } from "../../sandbox/controlPlaneSite";
+import type { ControlPlaneEmulator } from "../../sandbox/emulators/controlPlane/controlPlane";
+import { AUDIENCE, CikeysBed } from "../provider/cikeysBed";
+
+export const DOMAIN = "union.example.com";
+
+/** An Okta organisation, the product's provider, and a control plane that trusts the one and is reached by the other. */
+export class ControlPlaneBed {
+  private constructor(
+    readonly okta: CikeysBed,
+    readonly site: ControlPlaneSite,
+    /** Certificate authority of the control plane, PEM. */
+    readonly authorities: string,
+    private readonly folder: string,
+    private readonly before: Record<string, string | undefined>,
+  ) {}
+
+  /** Starts everything, and leads this process's calls by `HTTPS_PROXY`. */
+  static async start(): Promise<ControlPlaneBed> {
+    const okta = await CikeysBed.start();
+    const folder = mkdtempSync(join(tmpdir(), "control-plane-"));
+    const { issuer } = okta;
+    const jwksUri = `${issuer}/v1/keys`;
+    const site = await ControlPlaneSite.start(
+      DOMAIN,
+      {
+        trust: { issuers: [issuer], jwksUri, allowedAudiences: [AUDIENCE], grant: "all" },
+        advertised: {
+          issuer,
+          jwksUri,
+          tokenEndpoint: `${issuer}/v1/token`,
+          scopes: ["all"],
+          authorizationMetadataKey: "flyte-authorization",
+        },
+      },
+      { clock: okta.clock, folder, projects: [{ id: "payments", domains: ["development"] }] },
+    );
+    const before = setVariables({
+      HTTPS_PROXY: site.proxy.url,
+      https_proxy: undefined,
+      NO_PROXY: undefined,
+      no_proxy: undefined,
+    });
+    return new ControlPlaneBed(
+      okta,
+      site,
+      readFileSync(site.authorityFile, "utf8"),
+      folder,
+      before,
+    );
+  }
+
+  get controlPlane(): ControlPlaneEmulator {
+    return this.site.controlPlane;
+  }
+
+  async stop(): Promise<void> {
+    setVariables(this.before);
+    await this.site.stop();
+    await this.okta.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Sets variables of this process's environment; returns what was there. */
+export function setVariables(
+  values: Record<string, string | undefined>,
+): Record<string, string | undefined> {
+  const before = Object.fromEntries(Object.keys(values).map((name) => [name, process.env[name]]));
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+  return before;
+}
