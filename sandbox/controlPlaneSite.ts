@@ -34,15 +34,18 @@ export class ControlPlaneSite {
     options: { clock: Clock; folder: string; projects: Project[] },
   ): Promise<ControlPlaneSite> {
     const authority = new CertificateAuthority();
+    const dataPlane = `data-plane.${domain}`;
     const authorityFile = join(options.folder, `${domain}-ca.pem`);
     writeFileSync(authorityFile, authority.pem);
     const controlPlane = await new ControlPlaneEmulator(options.clock, {
       domain,
-      certificate: authority.issue(domain),
+      certificate: authority.issue(domain, dataPlane),
       projects: options.projects,
       ...identityProvider,
     }).start();
-    const proxy = await new ConnectProxy().lead(domain, controlPlane.port).start();
+    const proxy = new ConnectProxy();
+    for (const host of [domain, dataPlane]) proxy.lead(host, controlPlane.port);
+    await proxy.start();
     return new ControlPlaneSite(controlPlane, proxy, authorityFile);
   }
 

@@ -38,10 +38,16 @@ export function withRotation(yaml: string): string {
 
 /** Starts services and a stack; the caller stops `world`. */
 export async function startLive(
-  options: { stackFile?: string; world?: Partial<WorldOptions> } = {},
+  options: {
+    /** Text of the stack file, or how to make it once the services have addresses. */
+    stackFile?: string | ((world: World) => string);
+    world?: Partial<WorldOptions>;
+  } = {},
 ): Promise<Live> {
   const world = await World.start({ ...devWorld(() => undefined), ...options.world });
-  const stack = await SandboxStack.create(world, "dev", options.stackFile ?? devStackFile());
+  const { stackFile = devStackFile() } = options;
+  const text = typeof stackFile === "string" ? stackFile : stackFile(world);
+  const stack = await SandboxStack.create(world, "dev", text);
   return { world, stack };
 }
 

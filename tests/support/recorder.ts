@@ -93,13 +93,7 @@ export class Recording {
  */
 export async function record<T>(
   declare: () => T,
-  options: {
-    answer: Answer;
-    /** Answers calls of provider functions. */
-    functions?: (call: MockCallArgs) => Record<string, unknown>;
-    preview?: boolean;
-    fails?: (registration: Registration) => boolean;
-  },
+  options: { answer: Answer; preview?: boolean; fails?: (registration: Registration) => boolean },
 ): Promise<{ recording: Recording; result: T }> {
   const recording = new Recording();
   const failed = new Set<string>();
@@ -124,7 +118,7 @@ export async function record<T>(
     original.registerResourceOutputs.value?.call(this, request, callback);
   };
   try {
-    const mocks = { newResource: options.answer, call: options.functions ?? (() => ({})) };
+    const mocks = { newResource: options.answer, call: () => ({}) };
     await pulumi.runtime.setMocks(mocks, "flyte-ci-keys", "dev", options.preview ?? false);
     const result = declare();
     await pulumi.runtime.disconnect();

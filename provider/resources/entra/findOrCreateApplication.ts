@@ -106,11 +106,13 @@ async function create(tenant: EntraTenant, wanted: ApplicationInputs): Promise<A
   }
 }
 
-function softDeleted({ displayName, uniqueName }: ApplicationInputs): string {
+function softDeleted({ displayName, uniqueName, owner }: ApplicationInputs): string {
+  const team = owner.split("/").pop() ?? "";
   return (
     `a deleted app still holds the unique name "${uniqueName}" of "${displayName}"; Entra keeps deleted apps for 30 days. ` +
-    "Nothing was changed. In the Entra admin center (App registrations > Deleted applications), either restore it, and " +
-    "`pulumi up` takes it up again; or delete it permanently, and `pulumi up` makes a new one. It may take some minutes " +
-    "until either is known everywhere"
+    "Nothing was changed. Best restore it (Entra admin center: App registrations > Deleted applications): the keys that " +
+    "pipelines hold work again, and `pulumi up` takes it up. Or delete it permanently there; or, for a new app at once, " +
+    `pulumi config set --path 'flyte-ci-keys:teams["${team}"].rotation.request' <a new word>. Then run \`pulumi up\`. ` +
+    "It may take some minutes until either is known everywhere"
   );
 }

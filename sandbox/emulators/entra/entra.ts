@@ -83,6 +83,19 @@ export class EntraEmulator extends Emulator {
     return this.services.graph.passwords.issued;
   }
 
+  /** Gives a client every role that an API has for clients, as "Grant admin consent" in the portal does. */
+  grantByHand(clientId: string, resourceAppId: string): void {
+    const { directory, assignments } = this.services.graph;
+    const client = directory.servicePrincipalByAppId("current", clientId);
+    const resource = directory.servicePrincipalByAppId("current", resourceAppId);
+    if (client === undefined || resource === undefined)
+      throw new RangeError("no such client or API");
+    for (const role of directory.appRolesOf("current", resource)) {
+      const body = { principalId: client.id, resourceId: resource.id, appRoleId: role.id };
+      assignments.create("current", body);
+    }
+  }
+
   /** Takes every role at an API away from a client, as an administrator does in the portal. */
   revokeConsent(clientId: string, resourceAppId: string): void {
     const { directory, assignments } = this.services.graph;
@@ -98,6 +111,16 @@ export class EntraEmulator extends Emulator {
   /** Deletes an application, as an administrator does in the portal. */
   deleteApplicationByHand(clientId: string): void {
     this.services.graph.deletions.deleteApplication(this.application(clientId));
+  }
+
+  /** Restores a deleted application and its service principal, as the portal does in one step. */
+  restoreApplicationByHand(clientId: string): void {
+    const { deletions } = this.services.graph;
+    const deleted = [
+      ...deletions.applications("current"),
+      ...deletions.servicePrincipals("current"),
+    ];
+    for (const object of deleted) if (object.appId === clientId) deletions.restore(object);
   }
 
   /** Removes a secret, as an administrator does in the portal. */

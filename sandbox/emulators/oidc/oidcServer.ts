@@ -36,7 +36,7 @@ export abstract class OidcServer extends Emulator {
 
   protected constructor(
     clock: Clock,
-    private readonly paths: OidcPaths,
+    readonly paths: OidcPaths,
   ) {
     super("oidc", clock);
     const pass = (context: EmulatorContext) => this.pass(context);
@@ -75,7 +75,8 @@ export abstract class OidcServer extends Emulator {
   protected abstract administratorDeletes(clientId: string): Promise<void>;
 
   protected override errorResponse(_context: EmulatorContext, status: number): Response {
-    const error = status === 401 ? "invalid_token" : status < 500 ? "invalid_request" : "server_error";
+    const error =
+      status === 401 ? "invalid_token" : status < 500 ? "invalid_request" : "server_error";
     return Response.json({ error }, { status });
   }
 

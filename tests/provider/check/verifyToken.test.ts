@@ -86,7 +86,7 @@ describe("verification of an access token", () => {
 
   for (const [what, changes, reason] of [
     ["of another issuer", { iss: "https://other" }, /claim `iss` of the token is not as expected/],
-    ["that has expired", { exp: SECONDS - 31 }, /could not be verified \(ERR_JWT_EXPIRED\)/],
+    ["that has expired", { exp: SECONDS - 31 }, /has expired already: .*clocks that differ/],
     ["without an end", { exp: undefined }, /claim `exp`/],
     ["that is not valid yet", { nbf: SECONDS + 3600 }, /claim `nbf`/],
     ["without an age", { iat: undefined }, /lacks `iat` or `sub`/],

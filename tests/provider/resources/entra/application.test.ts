@@ -3,8 +3,7 @@ import type { Properties } from "../../../../provider/protocol/properties";
 import { scriptedReplicas } from "../../../../sandbox/emulators/entra/replicas";
 import type { ProviderClient } from "../../../support/providerClient";
 import { urn } from "../../cikeysBed";
-import { administrator } from "./administrators";
-import { DISPLAY_NAME, EntraBed, OWNER_MARK, UNION, UNION_CLIENT_ID } from "./entraBed";
+import { EntraBed, OWNER_MARK, UNION_CLIENT_ID } from "./entraBed";
 
 const URN = urn("entra:Application");
 const UPSERT = "/v1.0/applications(uniqueName=:uniqueName)";
@@ -21,11 +20,6 @@ describe("cikeys:entra:Application: create", () => {
   });
 
   afterEach(() => bed.stop());
-
-  async function handMadeApp(properties: object = {}): Promise<string> {
-    const app = await bed.graph("POST", "applications", { displayName: "by hand", ...properties });
-    return (app as { id: string }).id;
-  }
 
   it("makes the app, with mark and permission, and says its ids", async () => {
     const { id, outputs } = await client.create(URN, inputs);
@@ -120,50 +114,6 @@ describe("cikeys:entra:Application: create", () => {
     assert.equal(bed.entra.calls.mark(), mark);
   });
 
-  it("refuses an app of others under the unique name, and changes nothing", async () => {
-    await client.create(URN, { ...inputs, owner: "flyte-ci-keys/staging/payments" });
-    const message = await bed.failure(client.create(URN, inputs));
-    assert.ok(message.includes(`Entra app ${bed.team.id} "${DISPLAY_NAME}"`), message);
-    assert.match(message, /not made by this stack for this team\. Nothing was changed/);
-    assert.ok(message.includes(`teams["payments"].adoptApp' ${bed.team.id}`), message);
-    assert.equal(bed.writes().length, 1);
-  });
-
-  it("explains that a deleted app holds the unique name, and takes up a restored one", async () => {
-    const first = await client.create(URN, inputs);
-    await client.delete(URN, { ...first, inputs });
-    const message = await bed.failure(client.create(URN, inputs));
-    assert.match(message, /a deleted app still holds the unique name .*30 days/);
-    assert.match(message, /Deleted applications.*restore it.*or delete it permanently/);
-    await bed.graph("POST", `directory/deletedItems/${first.id}/restore`);
-    assert.equal((await client.create(URN, inputs)).id, first.id);
-  });
-
-  it("takes over a hand-made app: mark, name and permission, and nothing else", async () => {
-    const foreign = { resourceAppId: "00000003-0000-0000-c000-000000000000", resourceAccess: [] };
-    const adoptApp = await handMadeApp({ tags: ["theirs"], requiredResourceAccess: [foreign] });
-    await bed.graph("POST", `applications/${adoptApp}/addPassword`, {});
-    const { id } = await client.create(URN, { ...inputs, adoptApp });
-    const { team } = bed;
-    assert.equal(id, adoptApp);
-    assert.deepEqual(team.tags, ["theirs", "flyte-ci-keys", `flyte-ci-keys:${OWNER_MARK}`]);
-    assert.deepEqual(
-      team.requiredResourceAccess.map(({ resourceAppId }) => resourceAppId),
-      [foreign.resourceAppId, UNION_CLIENT_ID],
-    );
-    assert.equal(team.uniqueName, null);
-    assert.equal(bed.entra.secretsOf(team.appId).length, 1);
-    const mark = bed.entra.calls.mark();
-    await client.create(URN, { ...inputs, adoptApp });
-    assert.deepEqual(bed.writes(mark), []);
-  });
-
-  it("says that adoptApp wants an object id", async () => {
-    const adoptApp = "0a000000-0000-4000-8000-000000000001";
-    const message = await bed.failure(client.create(URN, { ...inputs, adoptApp }));
-    assert.match(message, /no app with the object id 0a000000.*not the client id.*Nothing was/);
-  });
-
   it("adds further owners, who may be owners already", async () => {
     const [one, two] = [
       bed.union.servicePrincipalId,
@@ -182,53 +132,5 @@ describe("cikeys:entra:Application: create", () => {
     bed.entra.faults.add({ method: "POST", path, effect: { kind: "reply-lost" } });
     await client.create(URN, { ...inputs, owners: [owner] });
     assert.deepEqual(bed.team.owners, [owner]);
-  });
-});
-
-describe("cikeys:entra:Application: permissions", () => {
-  const owning = administrator("Application.ReadWrite.OwnedBy", "Application.Read.All");
-  const reading = administrator("Application.Read.All");
-  let bed: EntraBed;
-
-  before(async () => {
-    bed = await EntraBed.start({ callers: [owning, reading], apis: [UNION] });
-  });
-
-  after(() => bed.stop());
-
-  async function inputs(changes: Properties): Promise<Properties> {
-    // The bed's own administrator is not in this tenant.
-    const permission = {
-      apiClientId: UNION_CLIENT_ID,
-      roleId: "0e000000-0000-4000-8000-000000000001",
-    };
-    const { connection } = bed;
-    const rest = { uniqueName: "payments", displayName: DISPLAY_NAME, owner: OWNER_MARK };
-    return Promise.resolve({ connection, ...rest, permission, owners: [], ...changes });
-  }
-
-  it("needs no more than Application.ReadWrite.OwnedBy", async () => {
-    const client = await bed.provider(owning);
-    const { id } = await client.create(URN, await inputs({}));
-    assert.deepEqual([bed.team.id, bed.team.owners], [id, [owning.objectId]]);
-  });
-
-  it("names the permission to make apps", async () => {
-    const client = await bed.provider(reading);
-    const message = await bed.failure(client.create(URN, await inputs({ uniqueName: "other" })));
-    assert.match(
-      message,
-      /answered 403 Authorization_RequestDenied\. .*Application\.ReadWrite\.OwnedBy/,
-    );
-  });
-
-  it("names the permissions to add owners, and the way without", async () => {
-    const client = await bed.provider(owning);
-    const owners = [bed.union.servicePrincipalId];
-    const message = await bed.failure(client.create(URN, await inputs({ owners })));
-    assert.match(
-      message,
-      /owners\/\$ref: answered 403 .*Directory\.Read\.All; or leave `identity\.owners`/,
-    );
   });
 });

@@ -36,6 +36,8 @@ describe("cikeys:entra:Application: after its creation", () => {
   it("costs no call where nothing changed, or only what counts once", async () => {
     const mark = bed.entra.calls.mark();
     assert.equal(await app.up(inputs), "same");
+    const connection = Object.fromEntries(Object.entries(bed.connection).reverse());
+    assert.equal(await app.up({ ...inputs, connection }), "same");
     const adoptApp = "0a000000-0000-4000-8000-000000000001";
     assert.equal(await app.up({ ...inputs, uniqueName: "another", adoptApp }), "same");
     assert.equal(bed.entra.calls.mark(), mark);

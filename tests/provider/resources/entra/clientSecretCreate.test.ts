@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { timestamp } from "../../../../common/clock";
 import type { Properties } from "../../../../provider/protocol/properties";
-import { scriptedReplicas } from "../../../../sandbox/emulators/entra/replicas";
 import type { ProviderClient } from "../../../support/providerClient";
 import { urn } from "../../cikeysBed";
 import { DISPLAY_NAME, EntraBed } from "./entraBed";
 
 const URN = urn("entra:ClientSecret");
 const ADD = "/v1.0/applications/:id/addPassword";
-const REMOVE = "/v1.0/applications/:id/removePassword";
 const NAME = `${DISPLAY_NAME} generation 1`;
 
 describe("cikeys:entra:ClientSecret: create", () => {
@@ -19,22 +17,10 @@ describe("cikeys:entra:ClientSecret: create", () => {
   beforeEach(async () => {
     bed = await EntraBed.start();
     client = await bed.provider();
-    const { applicationId } = await bed.makeTeam(client);
-    inputs = {
-      connection: bed.connection,
-      applicationId,
-      displayName: NAME,
-      endDateTime: inDays(104),
-      superseded: false,
-      delivered: false,
-    };
+    inputs = bed.secretInputs((await bed.makeTeam(client)).applicationId);
   });
 
   afterEach(() => bed.stop());
-
-  function inDays(days: number): string {
-    return timestamp(new Date(bed.clock.now().getTime() + days * 86_400_000));
-  }
 
   const secrets = () => bed.entra.secretsOf(bed.team.appId);
   const keyIds = () => secrets().map(({ keyId }) => keyId);
@@ -68,67 +54,6 @@ describe("cikeys:entra:ClientSecret: create", () => {
     assert.deepEqual(outputs["strays"], []);
   });
 
-  for (const [name, replica] of [
-    ["at once", undefined],
-    ["late", ["lagging"]],
-    ["now and then", ["lagging", "current", "lagging"]],
-  ] as const) {
-    it(`adds one more after a lost answer, and notes the lost one, which shows ${name}`, async () => {
-      if (replica !== undefined) {
-        bed.entra.settings.window = 5000;
-        bed.entra.settings.replica = scriptedReplicas(replica);
-      }
-      bed.entra.faults.add({ method: "POST", path: ADD, effect: { kind: "reply-lost" } });
-      const { id, outputs } = await client.create(URN, inputs);
-      const [lost, known] = keyIds();
-      assert.deepEqual([id, outputs["strays"]], [known, [lost]]);
-      assert.equal(outputs["clientSecret"], secrets()[1]?.secretText);
-      assert.equal(addCalls().length, 2);
-    });
-  }
-
-  for (const effect of [
-    { kind: "reset" },
-    { kind: "status", status: 500 },
-    { kind: "status", status: 503 },
-    { kind: "status", status: 200, body: "<html>" },
-    { kind: "status", status: 200, body: "{}" },
-  ] as const) {
-    it(`adds one after ${JSON.stringify(effect)}, once it is clear that none was made`, async () => {
-      bed.entra.faults.add({ method: "POST", path: ADD, effect });
-      const { id, outputs } = await client.create(URN, inputs);
-      assert.deepEqual(outputs["strays"], []);
-      assert.deepEqual(keyIds(), [id]);
-      assert.equal(bed.waited, 120_000);
-      assert.equal(addCalls().length, 2);
-    });
-  }
-
-  it("adds none a third time, and takes up what is left when run again", async () => {
-    const effect = { kind: "reply-lost" } as const;
-    bed.entra.faults.add({ method: "POST", path: ADD, times: 2, effect });
-    const message = await bed.failure(client.create(URN, inputs));
-    assert.match(message, /addPassword: the connection was cut .*pulumi up/);
-    assert.equal(addCalls().length, 2);
-    const lost = keyIds();
-    const { outputs } = await client.create(URN, inputs);
-    assert.deepEqual(outputs["strays"], lost);
-  });
-
-  for (const [what, effect] of [
-    ["409", { kind: "status", status: 409, body: violation() }],
-    ["503", { kind: "status", status: 503, body: violation() }],
-    ["404 of a replica that does not know the app", { kind: "status", status: 404 }],
-    ["429", { kind: "status", status: 429, headers: { "retry-after": "0.128" } }],
-  ] as const) {
-    it(`sends again what was refused for a while: ${what}`, async () => {
-      bed.entra.faults.add({ method: "POST", path: ADD, times: 2, effect });
-      const { id, outputs } = await client.create(URN, inputs);
-      assert.deepEqual([keyIds(), outputs["strays"]], [[id], []]);
-      assert.equal(addCalls().length, 3);
-    });
-  }
-
   it("waits for an app that no replica shows yet", async () => {
     bed.entra.settings.window = 5000;
     const app = (await bed.graph("POST", "applications", { displayName: "new" })) as { id: string };
@@ -144,49 +69,6 @@ describe("cikeys:entra:ClientSecret: create", () => {
     assert.deepEqual(addCalls(), []);
   });
 
-  it("draws again where a colon would cut the API key, and removes that secret at once", async () => {
-    bed.entra.settings.secretTexts = ["canary:colon-1", "canary-two:", "canary-good"];
-    const { id, outputs } = await client.create(URN, inputs);
-    assert.equal(outputs["clientSecret"], "canary-good");
-    assert.deepEqual(keyIds(), [id]);
-    assert.deepEqual(outputs["strays"], []);
-  });
-
-  it("removes a secret with a colon even where a replica does not know it yet", async () => {
-    Object.assign(bed.entra.settings, { window: 5000, writes: "replica" });
-    bed.entra.settle();
-    bed.entra.settings.secretTexts = ["canary:colon"];
-    const { id } = await client.create(URN, inputs);
-    assert.deepEqual(keyIds(), [id]);
-  });
-
-  it("notes a secret with a colon that it cannot remove", async () => {
-    bed.entra.settings.secretTexts = ["canary:colon"];
-    const effect = { kind: "status", status: 403 } as const;
-    bed.entra.faults.add({ method: "POST", path: REMOVE, effect });
-    const { outputs } = await client.create(URN, inputs);
-    assert.deepEqual(outputs["strays"], [keyIds()[0]]);
-  });
-
-  it("gives up after five colons, with nothing left behind", async () => {
-    bed.entra.settings.secretTexts = [1, 2, 3, 4, 5].map((number) => `canary:${number}`);
-    const message = await bed.failure(client.create(URN, inputs));
-    assert.match(message, /5 client secrets with a colon in a row/);
-    assert.deepEqual(secrets(), []);
-  });
-
-  it("removes a secret that lives longer than asked for, and says so", async () => {
-    const path = `applications/${bed.team.id}/addPassword`;
-    const long = { passwordCredential: { displayName: NAME, endDateTime: inDays(730) } };
-    const answer = await bed.graph("POST", path, long);
-    // As if the service had ignored the end date of the provider's own call.
-    const effect = { kind: "status", status: 200, body: JSON.stringify(answer) } as const;
-    bed.entra.faults.add({ method: "POST", path: ADD, effect });
-    const message = await bed.failure(client.create(URN, inputs));
-    assert.match(message, /longer than asked for .*The secret was removed again/);
-    assert.deepEqual(secrets(), []);
-  });
-
   for (const [what, days, words] of [
     ["has passed", -1, /has passed, so no client secret was made/],
     ["is less than a day away", 0.9, /is less than a day away/],
@@ -194,7 +76,7 @@ describe("cikeys:entra:ClientSecret: create", () => {
     it(`refuses an end date that ${what}, before any call, and says what to do`, async () => {
       const mark = bed.entra.calls.mark();
       const message = await bed.failure(
-        client.create(URN, { ...inputs, endDateTime: inDays(days) }),
+        client.create(URN, { ...inputs, endDateTime: bed.inDays(days) }),
       );
       assert.match(message, words);
       assert.ok(message.includes(NAME), message);
@@ -205,7 +87,7 @@ describe("cikeys:entra:ClientSecret: create", () => {
 
   it("makes none for a generation that another has superseded", async () => {
     const mark = bed.entra.calls.mark();
-    const past = { endDateTime: inDays(-1), superseded: true };
+    const past = { endDateTime: bed.inDays(-1), superseded: true };
     const { id, outputs } = await client.create(URN, { ...inputs, ...past });
     assert.deepEqual([id, outputs["keyId"], outputs["clientSecret"]], ["none", "", ""]);
     assert.equal(bed.entra.calls.mark(), mark);
@@ -216,7 +98,7 @@ describe("cikeys:entra:ClientSecret: create", () => {
     const message = await bed.failure(client.create(URN, inputs));
     assert.match(message, /answered 400 CredentialInvalidLifetimeAsPerAppPolicy\. /);
     assert.match(message, /flyte-ci-keys:identity\.maxSecretLifetimeDays <days>/);
-    await client.create(URN, { ...inputs, endDateTime: inDays(89) });
+    await client.create(URN, { ...inputs, endDateTime: bed.inDays(89) });
   });
 
   it("says that a policy forbids secrets", async () => {
@@ -250,8 +132,3 @@ describe("cikeys:entra:ClientSecret: create", () => {
     );
   });
 });
-
-function violation(): string {
-  const message = "A conflicting update is under way.";
-  return JSON.stringify({ error: { code: "Directory_ConcurrencyViolation", message } });
-}

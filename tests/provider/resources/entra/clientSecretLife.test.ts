@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { timestamp } from "../../../../common/clock";
 import type { Properties } from "../../../../provider/protocol/properties";
 import { ManagedResource } from "../../../support/managedResource";
 import type { ProviderClient } from "../../../support/providerClient";
 import { urn } from "../../cikeysBed";
-import { DISPLAY_NAME, EntraBed } from "./entraBed";
+import { EntraBed } from "./entraBed";
 
 const URN = urn("entra:ClientSecret");
 const REMOVE = "/v1.0/applications/:id/removePassword";
@@ -19,15 +18,7 @@ describe("cikeys:entra:ClientSecret: after its creation", () => {
   beforeEach(async () => {
     bed = await EntraBed.start();
     client = await bed.provider();
-    const { applicationId } = await bed.makeTeam(client);
-    inputs = {
-      connection: bed.connection,
-      applicationId,
-      displayName: `${DISPLAY_NAME} generation 1`,
-      endDateTime: timestamp(new Date(bed.clock.now().getTime() + 104 * 86_400_000)),
-      superseded: false,
-      delivered: false,
-    };
+    inputs = bed.secretInputs((await bed.makeTeam(client)).applicationId);
     stray = (await client.create(URN, inputs)).id; // killed before its state was saved
     secret = new ManagedResource(client, "cikeys:entra:ClientSecret", "it");
     await secret.up(inputs);

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../../provider/protocol/properties";
-import { ManagedResource } from "../../../support/managedResource";
 import type { ProviderClient } from "../../../support/providerClient";
 import { urn } from "../../cikeysBed";
 import { administrator } from "./administrators";
-import { EntraBed, UNION, UNION_CLIENT_ID } from "./entraBed";
+import { EntraBed, UNION } from "./entraBed";
 
 const URN = urn("entra:PreAuthorizedApplication");
 const APP = "/v1.0/applications/:id";
@@ -17,7 +16,6 @@ describe("cikeys:entra:PreAuthorizedApplication", () => {
   let client: ProviderClient;
   let inputs: Properties;
   let scopeIds: string[];
-  let entry: ManagedResource;
 
   beforeEach(async () => {
     bed = await EntraBed.start({ apis: [{ ...UNION, scopes: ["one", "two"] }] });
@@ -32,7 +30,6 @@ describe("cikeys:entra:PreAuthorizedApplication", () => {
       clientId: team(1),
       permissionIds: scopeIds,
     };
-    entry = new ManagedResource(client, "cikeys:entra:PreAuthorizedApplication", "it");
   });
 
   afterEach(() => bed.stop());
@@ -179,58 +176,6 @@ describe("cikeys:entra:PreAuthorizedApplication", () => {
     const mark = bed.entra.calls.mark();
     assert.deepEqual((await client.create(URN, inputs, true)).outputs, inputs);
     assert.equal(bed.entra.calls.mark(), mark);
-  });
-
-  it("changes its own scopes in place, and is replaced for another API or client", async () => {
-    await entry.up(inputs);
-    await writeByHand([team(9), team(1)]);
-    await entry.refresh();
-    assert.deepEqual(entry.state?.inputs["permissionIds"], scopeIds.slice(0, 1));
-    assert.equal(await entry.up(inputs), "update");
-    assert.deepEqual(bed.union.preAuthorizedApplications, [
-      { appId: team(9), delegatedPermissionIds: scopeIds.slice(0, 1) },
-      { appId: team(1), delegatedPermissionIds: scopeIds },
-    ]);
-    const mark = bed.entra.calls.mark();
-    assert.equal(await entry.up({ ...inputs, permissionIds: [...scopeIds].reverse() }), "same");
-    assert.equal(await entry.up({ ...inputs, apiObjectId: team(5) }), "replace");
-    assert.equal(await entry.up({ ...inputs, clientId: team(2) }), "replace");
-    const connection = { ...bed.connection, graphUrl: "https://graph.example.com" };
-    assert.equal(await entry.up({ ...inputs, connection }), "update");
-    assert.equal(bed.entra.calls.mark(), mark);
-  });
-
-  it("removes its own entry and no other, also while reads lag", async () => {
-    await writeByHand([team(8), team(9)]);
-    bed.entra.settings.window = 5000;
-    await entry.up(inputs);
-    await entry.destroy();
-    assert.deepEqual(listed(), [team(8), team(9)]);
-  });
-
-  it("removes nothing that is gone, and is done when the API is gone", async () => {
-    await entry.up(inputs);
-    const state = entry.state;
-    await writeByHand([team(9)]);
-    bed.clock.advanceDays(3 / 1440); // longer than this process trusts its own memory more than reads
-    const mark = bed.entra.calls.mark();
-    await entry.destroy();
-    assert.deepEqual(bed.writes(mark), []);
-    bed.entra.deleteApplicationByHand(UNION_CLIENT_ID);
-    entry.state = state;
-    await entry.destroy();
-  });
-
-  it("is found gone on refresh, with the API too", async () => {
-    await entry.up(inputs);
-    const state = entry.state;
-    await writeByHand([]);
-    await entry.refresh();
-    assert.equal(entry.state, undefined);
-    bed.entra.deleteApplicationByHand(UNION_CLIENT_ID);
-    entry.state = state;
-    await entry.refresh();
-    assert.equal(entry.state, undefined);
   });
 
   it("refuses an empty list of scopes", async () => {

@@ -1,0 +1,24 @@
+import type { Context } from "mocha";
+import { findKeycloak, keycloakMissing } from "../../engine/keycloak/install";
+import { KeycloakProcess } from "../../engine/keycloak/process";
+
+let running: Promise<KeycloakProcess> | undefined;
+
+// At the end of the whole run: starting it takes longer than all tests that need it.
+after("stop Keycloak", async () => (await running)?.stop());
+
+/**
+ * Address of the run's one Keycloak, started when it is first asked for. Where this machine cannot run it, the tests that
+ * need it are skipped and say why; in CI that is a failure.
+ */
+export async function keycloak(context: Context): Promise<URL> {
+  context.timeout(600_000);
+  const missing = keycloakMissing();
+  if (missing !== undefined) {
+    if (process.env["CI"]) throw new Error(`Keycloak must run in CI; ${missing}`);
+    console.log(`    skipped: Keycloak cannot run here; ${missing}`);
+    context.skip();
+  }
+  running ??= findKeycloak(console.log).then((home) => KeycloakProcess.start(home));
+  return (await running).url;
+}
