@@ -4,11 +4,13 @@ import type { z } from "zod";
 const PREFIX = "flyte-ci-keys:";
 
 /** Words that a settings object may have, for guesses at misspelt ones. */
-const VOCABULARY = [
-  "domain identity teams rotation github protect exportKeys confirmDestroy renamedFrom",
+export const SETTING_WORDS = [
+  "domain identity teams rotation github gitlab jenkins protect exportKeys confirmDestroy renamedFrom",
   "writeDelayMs kind orgName baseUrl authorizationServer scope audience accessPolicy label check",
   "successes interval timeout through caFile stores adoptApp repository environment secretName",
   "createEnvironment organization visibility repositories app adopt",
+  "project group instance key environmentScope masked hidden protected raw deployRef tokenEnv",
+  "url folder credentialId allowInsecure",
   "every overlap spread brownout request compromised hold",
   "tenantId api role displayName consent preAuthorize manageRole owners maxSecretLifetimeDays authorityHost graphUrl",
   "issuer registration clients id expiresAt clientSecret",
@@ -38,7 +40,7 @@ function pathOf(path: readonly PropertyKey[]): string {
 }
 
 function guess(key: string): string {
-  const near = closest(key, VOCABULARY);
+  const near = closest(key, SETTING_WORDS);
   if (near === key) return " here";
   return distance(key, near) <= Math.max(2, key.length / 3) ? `; did you mean "${near}"?` : "";
 }
