@@ -5,7 +5,7 @@ import type { GitHubApp } from "../../common/gitHubAddress";
 /** Which repositories of an organization read one of its secrets. */
 export type GitHubAccess =
   | { visibility: "all" | "private" }
-  | { visibility: "selected"; /** Without their owner. */ repositories: string[] };
+  | { visibility: "selected"; /** GitHub's numbers of them. */ repositoryIds: number[] };
 
 /** What a GitHub secret belongs to, and what goes with that. */
 export type GitHubSecretScope =
@@ -23,7 +23,6 @@ export type GitHubSecretScope =
 
 /** What all kinds of secrets share. */
 export interface GitHubSecretValue {
-  owner: string;
   secretName: string;
   value: pulumi.Input<string>;
 }
@@ -32,8 +31,8 @@ export interface GitHubSecretValue {
 export function declareSecret(
   name: string,
   scope: GitHubSecretScope,
-  { owner, ...secret }: GitHubSecretValue,
-  opts: pulumi.CustomResourceOptions & { provider: pulumi.ProviderResource },
+  secret: GitHubSecretValue,
+  opts: pulumi.CustomResourceOptions,
 ): { updatedAt: pulumi.Output<string> } {
   switch (scope.kind) {
     case "environment": {
@@ -52,56 +51,18 @@ export function declareSecret(
       const { app, access } = scope;
       const Secret =
         app === "actions" ? github.ActionsOrganizationSecret : github.DependabotOrganizationSecret;
-      return new Secret(name, { ...secret, ...accessInputs(owner, access, opts.provider) }, opts);
+      return new Secret(name, { ...secret, ...accessInputs(access) }, opts);
     }
   }
 }
 
 /** The list is kept on the secret itself: a rotation by a secret without it would clear it at GitHub. */
-function accessInputs(
-  owner: string,
-  access: GitHubAccess,
-  provider: pulumi.ProviderResource,
-): { visibility: string; selectedRepositoryIds?: pulumi.Output<number>[] } {
+function accessInputs(access: GitHubAccess): {
+  visibility: string;
+  selectedRepositoryIds?: number[];
+} {
   const { visibility } = access;
-  if (visibility !== "selected") return { visibility };
-  return {
-    visibility,
-    selectedRepositoryIds: access.repositories.map((name) => repositoryId(owner, name, provider)),
-  };
-}
-
-/** GitHub's number of a repository, asked for in every update: a list must not name one that is there no more. */
-function repositoryId(
-  owner: string,
-  name: string,
-  provider: pulumi.ProviderResource,
-): pulumi.Output<number> {
-  return github
-    .getRepositoryOutput({ name }, { provider })
-    .apply((found) => checkedRepositoryId(owner, name, found));
-}
-
-/**
- * Number of a repository in the plugin's answer, which is empty for one that is missing, and follows one that has moved.
- *
- * @throws pulumi.RunError when the organization has no such repository.
- */
-export function checkedRepositoryId(
-  owner: string,
-  name: string,
-  { repoId, fullName }: { repoId?: number; fullName?: string },
-): number {
-  if (!repoId || !fullName) {
-    throw new pulumi.RunError(
-      `GitHub shows no repository ${owner}/${name} to this token: check the names in \`repositories\`, and that the ` +
-        "token or App has access to it",
-    );
-  }
-  if (fullName.split("/")[0]?.toLowerCase() !== owner.toLowerCase()) {
-    throw new pulumi.RunError(
-      `repository ${owner}/${name} has moved to ${fullName}, out of the organization: take it out of \`repositories\``,
-    );
-  }
-  return repoId;
+  return visibility === "selected"
+    ? { visibility, selectedRepositoryIds: access.repositoryIds }
+    : { visibility };
 }

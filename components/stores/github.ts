@@ -38,7 +38,7 @@ export class GitHubSecret extends pulumi.ComponentResource implements Store {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("flyte-ci-keys:index:GitHubSecret", name, {}, opts);
-    const { owner, scope, secretName, apiKey, provider } = args;
+    const { scope, secretName, apiKey, provider } = args;
     this.address = gitHubAddress(args);
     const preflight = this.look(name);
     const ready = pulumi.mergeOptions(
@@ -49,7 +49,7 @@ export class GitHubSecret extends pulumi.ComponentResource implements Store {
     const secret = declareSecret(
       name,
       scope,
-      { owner, secretName, value: pulumi.secret(apiKey) },
+      { secretName, value: pulumi.secret(apiKey) },
       {
         ...pulumi.mergeOptions(ready, { dependsOn: before }),
         provider,

@@ -1,24 +1,42 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { gitHubAddress } from "../../common/gitHubAddress";
+import { gitLabAddress } from "../../common/gitLabAddress";
+import { jenkinsAddress } from "../../common/jenkinsAddress";
 import { GitHubSecret, type GitHubSecretArgs } from "./github";
-import { storeSuffix, type Store } from "./store";
+import { GitLabCiVariable, type GitLabCiVariableArgs } from "./gitlab";
+import { JenkinsCredential, type JenkinsCredentialArgs } from "./jenkins";
+import { storeSuffix, type Store, type StoredKey } from "./store";
 
 /** Every kind of store; adding one is a new file beside this one, a member here and a case below. */
-export type StoreArgs = GitHubSecretArgs & { kind: "github" };
+export type StoreArgs =
+  | (GitHubSecretArgs & { kind: "github" })
+  | (GitLabCiVariableArgs & { kind: "gitlab" })
+  | (JenkinsCredentialArgs & { kind: "jenkins" });
 
 /** Declares a store of a team, named after its address. */
 export function createStore(
-  team: string,
+  key: StoredKey,
   args: StoreArgs,
-  apiKey: pulumi.Input<string>,
   opts: pulumi.ComponentResourceOptions,
 ): Store & pulumi.Resource {
+  const name = `${key.team}-${storeSuffix(addressOf(args))}`;
   switch (args.kind) {
     case "github":
-      return new GitHubSecret(
-        `${team}-${storeSuffix(gitHubAddress(args))}`,
-        { ...args, apiKey },
-        opts,
-      );
+      return new GitHubSecret(name, { ...args, apiKey: key.apiKey }, opts);
+    case "gitlab":
+      return new GitLabCiVariable(name, { ...args, ...key }, opts);
+    case "jenkins":
+      return new JenkinsCredential(name, { ...args, ...key }, opts);
+  }
+}
+
+function addressOf(args: StoreArgs): string {
+  switch (args.kind) {
+    case "github":
+      return gitHubAddress(args);
+    case "gitlab":
+      return gitLabAddress(args);
+    case "jenkins":
+      return jenkinsAddress(args);
   }
 }

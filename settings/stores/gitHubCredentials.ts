@@ -5,9 +5,34 @@ const OVERRIDES = ["GITHUB_OWNER", "GITHUB_ORGANIZATION"];
 
 const WAYS = `set GITHUB_TOKEN, or ${GITHUB_APP_VARIABLES.join(", ")} of a GitHub App`;
 
-/** What is wrong with the variables that GitHub's official plugin reads; never a value. */
-export function gitHubCredentialErrors(env: NodeJS.ProcessEnv): string[] {
-  return [...overrideErrors(env), ...signInErrors(env)];
+/** As much of a store's settings as decides what must be in the environment. */
+export interface GitHubNeeds {
+  repository?: string | undefined;
+  organization?: string | undefined;
+}
+
+/** What is wrong with the variables that GitHub's official plugin reads, for these stores; never a value. */
+export function gitHubCredentialErrors(
+  env: NodeJS.ProcessEnv,
+  stores: readonly GitHubNeeds[],
+): string[] {
+  if (stores.length === 0) return [];
+  return [...overrideErrors(env), ...signInErrors(env), ...ownerErrors(env, stores)];
+}
+
+/** The installation of an App belongs to one account; any other's repositories look missing to it. */
+function ownerErrors(env: NodeJS.ProcessEnv, stores: readonly GitHubNeeds[]): string[] {
+  if (!GITHUB_APP_VARIABLES.every((variable) => env[variable])) return [];
+  const owners = new Set(
+    stores.map(({ repository, organization }) =>
+      (repository?.split("/")[0] ?? organization ?? "").toLowerCase(),
+    ),
+  );
+  if (owners.size === 1) return [];
+  return [
+    `a GitHub App signs in to one owner, and the stores name ${owners.size} (${[...owners].join(", ")}): use GITHUB_TOKEN, ` +
+      "or one stack for each owner",
+  ];
 }
 
 function overrideErrors(env: NodeJS.ProcessEnv): string[] {

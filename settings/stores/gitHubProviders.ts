@@ -1,7 +1,8 @@
 import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 import type { GitHubSecretArgs } from "../../components/stores/github";
-import { gitHubPlace, type GitHubStoreSettings } from "./github";
+import { gitHubPlace, gitHubSecretScope, type GitHubStoreSettings } from "./github";
+import { repositoryId } from "./gitHubRepositoryId";
 
 /** One provider per owner: a secret's owner comes from its provider, never from the secret. */
 export class GitHubProviders {
@@ -9,15 +10,25 @@ export class GitHubProviders {
 
   constructor(private readonly settings: { baseUrl?: string | undefined; writeDelayMs: number }) {}
 
-  /** Arguments of a store, with the provider of its owner. */
-  connect(store: GitHubStoreSettings): GitHubSecretArgs {
+  /**
+   * Arguments of a store, with the provider of its owner. The repositories that it names are looked up in every update:
+   * a list must not go on naming one that was deleted.
+   *
+   * @throws pulumi.RunError when the organization has no such repository.
+   */
+  async connect(store: GitHubStoreSettings): Promise<GitHubSecretArgs> {
     const { baseUrl } = this.settings;
-    const place = gitHubPlace(store);
+    const { owner, secretName } = gitHubPlace(store);
+    const provider = this.for(owner);
+    const { repositories = [] } = store;
+    const ids = await Promise.all(repositories.map((name) => repositoryId(owner, name, provider)));
     return {
-      ...place,
+      owner,
+      scope: gitHubSecretScope(store, ids),
+      secretName,
       adopt: store.adopt ?? false,
       ...(baseUrl === undefined ? {} : { baseUrl }),
-      provider: this.for(place.owner),
+      provider,
     };
   }
 

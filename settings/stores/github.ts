@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { GitHubPlace } from "../../common/gitHubAddress";
 import type { GitHubSecretScope } from "../../components/stores/gitHubScopes";
 import { text } from "../text";
 import { gitHubStoreFlaws } from "./gitHubStoreFlaws";
@@ -73,26 +74,35 @@ export const gitHubStore = z
 export type GitHubStoreSettings = z.output<typeof gitHubStore>;
 
 /** Where a GitHub secret is, its owner apart from the repository as the API wants it. */
-export function gitHubPlace(store: GitHubStoreSettings): {
-  owner: string;
-  scope: GitHubSecretScope;
-  secretName: string;
-} {
-  const { secretName } = store;
-  const [owner = "", repository = ""] = (store.repository ?? store.organization ?? "").split("/");
-  return { owner, scope: scopeOf(store, repository), secretName };
+export function gitHubPlace(store: GitHubStoreSettings): GitHubPlace {
+  const { secretName, environment, app = "actions" } = store;
+  if (store.repository === undefined) {
+    const scope = { kind: "organization", app } as const;
+    return { owner: store.organization ?? "", scope, secretName };
+  }
+  const [owner = "", repository = ""] = store.repository.split("/");
+  const scope =
+    environment === undefined
+      ? ({ kind: "repository", repository, app } as const)
+      : ({ kind: "environment", repository, environment } as const);
+  return { owner, scope, secretName };
 }
 
-function scopeOf(store: GitHubStoreSettings, repository: string): GitHubSecretScope {
-  const { environment, createEnvironment = false, visibility, app = "actions" } = store;
-  if (environment !== undefined) {
-    return { kind: "environment", repository, environment, create: createEnvironment };
+/** The scope of a store with all that goes with it; `repositoryIds` are the numbers of its `repositories`. */
+export function gitHubSecretScope(
+  store: GitHubStoreSettings,
+  repositoryIds: number[],
+): GitHubSecretScope {
+  const { scope } = gitHubPlace(store);
+  switch (scope.kind) {
+    case "repository":
+      return scope;
+    case "environment":
+      return { ...scope, create: store.createEnvironment ?? false };
+    case "organization": {
+      const { visibility = "private" } = store;
+      const access = visibility === "selected" ? { visibility, repositoryIds } : { visibility };
+      return { ...scope, access };
+    }
   }
-  if (store.repository !== undefined) return { kind: "repository", repository, app };
-  const { repositories = [] } = store;
-  const access =
-    visibility === "selected"
-      ? { visibility, repositories }
-      : { visibility: visibility ?? ("private" as const) };
-  return { kind: "organization", app, access };
 }

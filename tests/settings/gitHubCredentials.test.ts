@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { gitHubCredentialErrors } from "../../settings/stores/gitHubCredentials";
+import { gitHubCredentialErrors, type GitHubNeeds } from "../../settings/stores/gitHubCredentials";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const PKCS1 = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
@@ -15,6 +15,11 @@ const APP = {
 };
 const ALL = "GITHUB_APP_ID, GITHUB_APP_INSTALLATION_ID, GITHUB_APP_PEM_FILE";
 
+const ONE_OWNER: GitHubNeeds[] = [{ repository: "acme/app" }, { organization: "ACME" }];
+
+const errorsOf = (env: NodeJS.ProcessEnv, stores = ONE_OWNER) =>
+  gitHubCredentialErrors(env, stores);
+
 describe("gitHubCredentialErrors", () => {
   const accepted: [string, NodeJS.ProcessEnv][] = [
     ["a token", { GITHUB_TOKEN: "ghp_abc" }],
@@ -28,7 +33,7 @@ describe("gitHubCredentialErrors", () => {
   ];
   for (const [what, env] of accepted) {
     it(`accepts ${what}`, () => {
-      assert.deepEqual(gitHubCredentialErrors(env), []);
+      assert.deepEqual(errorsOf(env), []);
     });
   }
 
@@ -77,13 +82,25 @@ describe("gitHubCredentialErrors", () => {
   ];
   for (const [what, env, message] of refused) {
     it(`refuses ${what} in one line, without repeating a value`, () => {
-      assert.deepEqual(gitHubCredentialErrors(env), [message]);
+      assert.deepEqual(errorsOf(env), [message]);
     });
   }
 
   it("tells the variables that win over every store's owner besides", () => {
-    const errors = gitHubCredentialErrors({ ...APP, GITHUB_OWNER: "canary", GITHUB_TOKEN: "x" });
+    const errors = errorsOf({ ...APP, GITHUB_OWNER: "canary", GITHUB_TOKEN: "x" });
     assert.equal(errors.length, 2);
     assert.match(errors[0] ?? "", /^"GITHUB_OWNER" is set and would override/);
+  });
+
+  it("lets an App pass for one owner only, and a token for any number", () => {
+    const stores = [...ONE_OWNER, { repository: "labs/tool" }];
+    assert.deepEqual(errorsOf({ GITHUB_TOKEN: "ghp_abc" }, stores), []);
+    assert.deepEqual(errorsOf(APP, stores), [
+      "a GitHub App signs in to one owner, and the stores name 2 (acme, labs): use GITHUB_TOKEN, or one stack for each owner",
+    ]);
+  });
+
+  it("asks for nothing where there is no GitHub store", () => {
+    assert.deepEqual(errorsOf({ GITHUB_OWNER: "acme", GITHUB_APP_ID: "1" }, []), []);
   });
 });

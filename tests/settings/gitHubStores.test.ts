@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import type { GitHubSecretScope } from "../../components/stores/gitHubScopes";
 import { validateSettings } from "../../settings/read";
 import { gitHubBaseUrl } from "../../settings/stores/gitHubBaseUrl";
-import { gitHubPlace, gitHubStore } from "../../settings/stores/github";
+import { checkedRepositoryId } from "../../settings/stores/gitHubRepositoryId";
+import { gitHubPlace, gitHubSecretScope, gitHubStore } from "../../settings/stores/github";
 import { storeAddress } from "../../settings/stores/kinds";
 
 const REPOSITORY = { kind: "github", repository: "acme/app" };
@@ -29,88 +31,63 @@ function errorsOf(...stores: unknown[]): string[] {
 }
 
 describe("settings of a GitHub store", () => {
-  const places: [string, object, ReturnType<typeof gitHubPlace>, string][] = [
-    [
-      "a repository",
-      REPOSITORY,
-      {
-        owner: "acme",
-        scope: { kind: "repository", repository: "app", app: "actions" },
-        secretName: "FLYTE_API_KEY",
-      },
-      "github:acme/app: FLYTE_API_KEY",
-    ],
+  const repository = { kind: "repository", repository: "app", app: "actions" } as const;
+  const organization = { kind: "organization", app: "actions" } as const;
+  const production = {
+    kind: "environment",
+    repository: "app",
+    environment: "team-a/production",
+    create: false,
+  } as const;
+  const scopes: [string, object, GitHubSecretScope, string][] = [
+    ["a repository", REPOSITORY, repository, "github:acme/app: FLYTE_API_KEY"],
     [
       "a repository's Dependabot",
       { ...REPOSITORY, app: "dependabot", secretName: "flyte_key" },
-      {
-        owner: "acme",
-        scope: { kind: "repository", repository: "app", app: "dependabot" },
-        secretName: "FLYTE_KEY",
-      },
+      { ...repository, app: "dependabot" },
       "github:acme/app, Dependabot: FLYTE_KEY",
     ],
     [
       "an environment",
       { ...REPOSITORY, environment: "team-a/production", app: "actions" },
-      {
-        owner: "acme",
-        scope: {
-          kind: "environment",
-          repository: "app",
-          environment: "team-a/production",
-          create: false,
-        },
-        secretName: "FLYTE_API_KEY",
-      },
+      production,
       "github:acme/app (team-a/production): FLYTE_API_KEY",
     ],
     [
       "an environment to be made",
       { ...REPOSITORY, environment: "prod", createEnvironment: true },
-      {
-        owner: "acme",
-        scope: { kind: "environment", repository: "app", environment: "prod", create: true },
-        secretName: "FLYTE_API_KEY",
-      },
+      { ...production, environment: "prod", create: true },
       "github:acme/app (prod): FLYTE_API_KEY",
     ],
     [
       "an organization",
       { ...ORGANIZATION, adopt: true },
-      {
-        owner: "acme",
-        scope: { kind: "organization", app: "actions", access: { visibility: "all" } },
-        secretName: "FLYTE_API_KEY",
-      },
+      { ...organization, access: { visibility: "all" } },
       "github:acme: FLYTE_API_KEY",
     ],
     [
       "an organization's Dependabot, for some repositories",
       { ...SELECTED, app: "dependabot" },
       {
-        owner: "acme",
-        scope: {
-          kind: "organization",
-          app: "dependabot",
-          access: { visibility: "selected", repositories: ["app", "Lib"] },
-        },
-        secretName: "FLYTE_API_KEY",
+        ...organization,
+        app: "dependabot",
+        access: { visibility: "selected", repositoryIds: [7, 8] },
       },
       "github:acme, Dependabot: FLYTE_API_KEY",
     ],
   ];
-  for (const [what, settings, place, address] of places) {
-    it(`place ${what}`, () => {
+  for (const [what, settings, scope, address] of scopes) {
+    it(`name ${what}`, () => {
       assert.deepEqual(errorsOf(settings), []);
       const store = gitHubStore.parse(settings);
-      assert.deepEqual(gitHubPlace(store), place);
-      assert.equal(storeAddress(store), address);
+      assert.equal(gitHubPlace(store).owner, "acme");
+      assert.deepEqual(gitHubSecretScope(store, [7, 8]), scope);
+      assert.equal(storeAddress(store, { gitLab: "", jenkins: undefined }), address);
     });
   }
 
   it("may name every scope of one owner side by side", () => {
-    assert.deepEqual(errorsOf(...places.map(([, settings]) => settings)), []);
+    assert.deepEqual(errorsOf(...scopes.map(([, settings]) => settings)), []);
   });
 
   it("may not name one place twice, whatever else differs", () => {
@@ -271,4 +248,25 @@ describe("gitHubBaseUrl", () => {
       assert.throws(() => gitHubBaseUrl(setting, env), source);
     }
   });
+});
+
+describe("checkedRepositoryId", () => {
+  it("takes a repository that was renamed inside the organization", () => {
+    const found = { repoId: 7, fullName: "ACME/application" };
+    assert.equal(checkedRepositoryId("acme", "app", found), 7);
+  });
+
+  for (const [what, found, message] of [
+    ["that the token does not see", {}, /GitHub shows no repository acme\/app to this token/],
+    ["that the plugin knows nothing of", { repoId: 0, fullName: "" }, /GitHub shows no repository/],
+    [
+      "that has moved away",
+      { repoId: 7, fullName: "widgets/app" },
+      /repository acme\/app has moved to widgets\/app, out of the organization/,
+    ],
+  ] as const) {
+    it(`refuses a repository ${what}`, () => {
+      assert.throws(() => checkedRepositoryId("acme", "app", found), message);
+    });
+  }
 });

@@ -70,6 +70,8 @@ describe("validateSettings", () => {
       teams: { payments: { stores: [{ ...STORE, secretName: "FLYTE_API_KEY" }], rotation: {} } },
       rotation: {},
       github: { writeDelayMs: 1000 },
+      gitlab: {},
+      jenkins: {},
       protect: true,
       exportKeys: false,
       confirmDestroy: [],
@@ -162,13 +164,13 @@ describe("validateSettings", () => {
     ["a host with a space", { ...SETTINGS, domain: `${CANARY} .com` }, "domain", /host name/],
     ["a host with a line end", { ...SETTINGS, domain: `${CANARY}.com\n` }, "domain", /host name/],
     ["a number as domain", { ...SETTINGS, domain: 42 }, "domain", /put it in quotes/],
-    ["no identity", { ...SETTINGS, identity: undefined }, "identity", /"okta" or "entra".*oidc/],
+    ["no identity", { ...SETTINGS, identity: undefined }, "identity", /"okta", "entra" or "oidc"/],
     ["text as identity", { ...SETTINGS, identity: CANARY }, "identity", /"okta"/],
     [
       "an identity without kind",
       { ...SETTINGS, identity: { authorizationServer: "union" } },
       "identity.kind",
-      /"okta" or "entra".*oidc is not supported yet/,
+      /"okta", "entra" or "oidc"/,
     ],
     ["an unknown identity", withIdentity({ kind: CANARY }), "identity.kind", /"okta"/],
     ["a tenant that is no GUID", withEntra({ tenantId: CANARY }), "identity.tenantId", /a GUID/],
@@ -198,7 +200,6 @@ describe("validateSettings", () => {
       "teams.payments.rotation",
       /`every` \+ `overlap` must be shorter than `identity.maxSecretLifetimeDays`/,
     ],
-    ["oidc", withIdentity({ kind: "oidc" }), "identity.kind", /"oidc" is not supported yet/],
     ["a number as orgName", withIdentity({ orgName: 123 }), "identity.orgName", /in quotes/],
     [
       "no authorization server",
@@ -262,13 +263,6 @@ describe("validateSettings", () => {
       /"git/,
     ],
     ["an unknown store", withStore({ kind: CANARY }), "teams.payments.stores.0.kind", /"github"/],
-    [
-      "gitlab",
-      withStore({ kind: "gitlab" }),
-      "teams.payments.stores.0.kind",
-      /"gitlab" .* not supp/,
-    ],
-    ["jenkins", withStore({ kind: "jenkins" }), "teams.payments.stores.0.kind", /"jenkins" .* not/],
     [
       "a repository without owner",
       withStore({ repository: CANARY }),
@@ -510,7 +504,7 @@ describe("validateSettings", () => {
       rotation: { spread: CANARY },
       teams: {
         payments: {
-          stores: [STORE, { kind: "gitlab" }, { ...STORE, repository: CANARY }, STORE],
+          stores: [STORE, { kind: CANARY }, { ...STORE, repository: CANARY }, STORE],
           rotation: { every: CANARY, compromised: true, hold: true },
         },
         Payments: { stores: [STORE] },

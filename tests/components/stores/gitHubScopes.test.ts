@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  checkedRepositoryId,
-  type GitHubSecretScope,
-} from "../../../components/stores/gitHubScopes";
+import type { GitHubSecretArgs } from "../../../components/stores/github";
+import type { GitHubSecretScope } from "../../../components/stores/gitHubScopes";
 import type { StoreArgs } from "../../../components/stores/kinds";
 import { NO_OPTIONS, type Recording, type Registration } from "../../support/recorder";
 import { declareKey, ExampleProvider, TYPES } from "../exampleKey";
@@ -12,7 +10,7 @@ const SECRET_OUTPUTS = ["encryptedValue", "plaintextValue", "value", "valueEncry
 /** A store of `acme` in this scope. */
 function storeIn(
   scope: GitHubSecretScope,
-  changes: Partial<Pick<StoreArgs, "adopt" | "baseUrl">> = {},
+  changes: Partial<Pick<GitHubSecretArgs, "adopt" | "baseUrl">> = {},
 ): () => StoreArgs[] {
   return () => [
     {
@@ -27,21 +25,12 @@ function storeIn(
   ];
 }
 
-/** What a repository's number is in these tests. */
-const IDS: Record<string, number> = { app: 900001, lib: 900002 };
-
-const getRepository = (token: string, { name }: { name: string }): Record<string, unknown> => {
-  assert.equal(token, "github:index/getRepository:getRepository");
-  return IDS[name] === undefined ? {} : { repoId: IDS[name], fullName: `acme/${name}` };
-};
-
 async function declare(
   scope: GitHubSecretScope,
-  changes: Partial<Pick<StoreArgs, "adopt" | "baseUrl">> = {},
+  changes: Partial<Pick<GitHubSecretArgs, "adopt" | "baseUrl">> = {},
 ): Promise<Recording> {
   const { recording } = await declareKey("rotation due", {
     stores: storeIn(scope, changes),
-    functions: ({ token, inputs }) => getRepository(token, inputs as { name: string }),
   });
   return recording;
 }
@@ -70,7 +59,7 @@ describe("GitHubSecret: scopes", () => {
       {
         kind: "organization",
         app: "actions",
-        access: { visibility: "selected", repositories: ["app", "lib"] },
+        access: { visibility: "selected", repositoryIds: [900001, 900002] },
       },
       "github:index/actionsOrganizationSecret:ActionsOrganizationSecret",
       { visibility: "selected", selectedRepositoryIds: [900001, 900002] },
@@ -80,7 +69,7 @@ describe("GitHubSecret: scopes", () => {
       {
         kind: "organization",
         app: "dependabot",
-        access: { visibility: "selected", repositories: ["lib"] },
+        access: { visibility: "selected", repositoryIds: [900002] },
       },
       "github:index/dependabotOrganizationSecret:DependabotOrganizationSecret",
       { visibility: "selected", selectedRepositoryIds: [900002] },
@@ -97,27 +86,6 @@ describe("GitHubSecret: scopes", () => {
         additionalSecretOutputs: SECRET_OUTPUTS,
       });
       assert.match(secret.provider, /::github-acme-id$/);
-    });
-  }
-});
-
-describe("checkedRepositoryId", () => {
-  it("takes a repository that was renamed inside the organization", () => {
-    const found = { repoId: 7, fullName: "ACME/application" };
-    assert.equal(checkedRepositoryId("acme", "app", found), 7);
-  });
-
-  for (const [what, found, message] of [
-    ["that the token does not see", {}, /GitHub shows no repository acme\/app to this token/],
-    ["that the plugin knows nothing of", { repoId: 0, fullName: "" }, /GitHub shows no repository/],
-    [
-      "that has moved away",
-      { repoId: 7, fullName: "widgets/app" },
-      /repository acme\/app has moved to widgets\/app, out of the organization/,
-    ],
-  ] as const) {
-    it(`refuses a repository ${what}`, () => {
-      assert.throws(() => checkedRepositoryId("acme", "app", found), message);
     });
   }
 });
