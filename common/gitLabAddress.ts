@@ -31,7 +31,11 @@ export function gitLabAddress({
   environmentScope = "*",
 }: GitLabVariablePlace): string {
   const instance = gitLabBaseUrl(baseUrl).replace(/^https?:\/\//, "");
-  const owner = [instance === "gitlab.com" ? undefined : instance, place.kind, place.id];
+  const owner = [
+    instance.toLowerCase() === "gitlab.com" ? undefined : instance,
+    place.kind,
+    place.id,
+  ];
   const scope = environmentScope === "*" ? undefined : `(${environmentScope})`;
   const words = [...owner, scope].filter((word) => word !== undefined);
   return `gitlab:${words.join(" ")}: ${key}`;

@@ -20,10 +20,17 @@ const OKTA: Record<string, string> = {
   invalid_dpop_proof: "the app requires DPoP, which the flyte client does not speak: switch it off",
 };
 
+const OIDC: Record<string, string> = {
+  // Keycloak's word for a wrong or expired client secret.
+  unauthorized_client:
+    "the client secret is not accepted or has expired, or the client may not use the `client_credentials` grant",
+  invalid_scope: "the scope does not exist on this server, or this client may not have it",
+};
+
 const OWN: Record<IssuerKind, Record<string, string>> = {
   okta: OKTA,
   entra: ENTRA_REFUSALS,
-  oidc: {},
+  oidc: OIDC,
 };
 
 /** One line on why a token request failed: the server's code and what it means there. */

@@ -8,10 +8,11 @@ export type Metadata = oauth.AuthorizationServer;
 /**
  * Reads an authorization server's metadata from where OpenID Connect has it, else from where RFC 8414 does.
  *
- * @throws ServiceError, or Error when the metadata is not this issuer's, or is not fetched by https.
+ * @throws ServiceError, or Error when the issuer is not https or the metadata is not this issuer's.
  */
 export async function readMetadata(issuer: string, signal: AbortSignal): Promise<Metadata> {
   const url = new URL(issuer);
+  if (!isSecure(url)) throw new Error(`the issuer ${issuer} is not https`);
   const response = await discover(url, "oidc", signal).catch((error: unknown) => {
     if (error instanceof ServiceError && error.status === 404)
       return discover(url, "oauth2", signal);
@@ -25,7 +26,7 @@ export async function readMetadata(issuer: string, signal: AbortSignal): Promise
 /** An address that a server gave us. @throws Error when a secret would go there in clear. */
 export function secureAddress(address: string): URL {
   const url = new URL(address);
-  if (url.protocol === "https:" || isLoopback(url)) return url;
+  if (isSecure(url)) return url;
   throw new Error(`the metadata names ${url.origin}${url.pathname}, which is not https`);
 }
 
@@ -46,6 +47,10 @@ function discover(
       Response.json((await getDocument(new URL(address), signal)).body),
     [oauth.allowInsecureRequests]: isLoopback(issuer),
   });
+}
+
+function isSecure(url: URL): boolean {
+  return url.protocol === "https:" || isLoopback(url);
 }
 
 /** Plain http is for servers on this machine only. */

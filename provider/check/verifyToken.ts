@@ -92,6 +92,11 @@ async function verified(
           : `claim \`${error.claim}\` of the token is not as expected (${error.reason})`,
       );
     }
+    if (error instanceof errors.JWTExpired) {
+      throw new TokenRefused(
+        "the token has expired already: an answer from a cache, or clocks that differ",
+      );
+    }
     if (error instanceof errors.JOSEError) {
       throw new TokenRefused(`the token could not be verified (${error.code})`);
     }

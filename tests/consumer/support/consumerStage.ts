@@ -3,7 +3,7 @@ import type { CiKeyStatus } from "../../../components/keyStatus";
 import { ControlPlaneSite } from "../../../sandbox/controlPlaneSite";
 import type { Call } from "../../../sandbox/emulators/callLog";
 import type { Deployment } from "../../../sandbox/emulators/controlPlane/controlPlane";
-import { setVariables } from "../../support/controlPlaneBed";
+import { leadThrough } from "../../support/leadThrough";
 import { startLive, upWell, type Live } from "../../support/liveStack";
 import { FlyteClient, type ClientRun } from "./flyteClient";
 import { IDENTITY_CASES } from "./identityCases";
@@ -22,7 +22,7 @@ export interface Sighting {
   /** Names of its calls at the control plane with their statuses, in order, without those for metadata. */
   calls: string[];
   /** What it deployed. */
-  deployed: Deployment | undefined;
+  deployed: Deployment[];
 }
 
 /** The product on the real engine, a control plane under its real name, and the real client. */
@@ -51,8 +51,7 @@ export class ConsumerStage {
     const route = { proxy: site.proxy.url, authorityFile: site.authorityFile };
     const stage = new ConsumerStage(live, site, new FlyteClient(environment, route), kind);
     // The engine hands its environment on to the provider, which has to reach the control plane too.
-    const before = setVariables({ HTTPS_PROXY: site.proxy.url, NO_PROXY: undefined });
-    stage.restore = () => void setVariables(before);
+    stage.restore = leadThrough(site.proxy.url);
     return stage;
   }
 
@@ -91,19 +90,24 @@ export class ConsumerStage {
   }
 
   /** Deploys with the real client, and tells what the services saw of it. */
-  async deploy(apiKey: string, project: Team, ...flags: string[]): Promise<Sighting> {
+  deploy(apiKey: string, project: Team, ...flags: string[]): Promise<Sighting> {
+    const version = `v${(this.versions += 1)}`;
+    const where = { project, domain: "development", version };
+    return this.watch(() => this.client.deploy(apiKey, where, ...flags));
+  }
+
+  /** Tells what the services see of a run of the client. */
+  async watch(action: () => Promise<ClientRun>): Promise<Sighting> {
     const { controlPlane } = this.site;
     const provider = this.live.world.identities[this.kind].emulator;
     const [marked, deployments] = [controlPlane.calls.mark(), controlPlane.deployments.length];
     const asked = provider.calls.mark();
-    const version = `v${(this.versions += 1)}`;
-    const where = { project, domain: "development", version };
-    const run = await this.client.deploy(apiKey, where, ...flags);
+    const run = await action();
     return {
       run,
       tokens: tokenStatuses(provider.calls.since(asked)),
       calls: controlPlane.calls.since(marked).map(brief).filter(isNotMetadata),
-      deployed: controlPlane.deployments[deployments],
+      deployed: controlPlane.deployments.slice(deployments),
     };
   }
 }

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Progress } from "../../../engine/exclusive";
 import { ClientMissing, pythonEnvironment } from "./pythonEnvironment";
 
 /** How a command of the client ended. */
@@ -87,13 +88,16 @@ export class FlyteClient {
  * Folder of the client's virtual environment. Where it cannot be had, the tests are skipped and the reason is printed; in CI
  * that is a failure.
  */
-export async function clientEnvironment(context: Mocha.Context): Promise<string> {
+export async function clientEnvironment(
+  context: Mocha.Context,
+  say: Progress = (line) => console.log(`      ${line}`),
+): Promise<string> {
   context.timeout(600_000); // the first time it is downloaded
   try {
-    return await pythonEnvironment((line) => console.log(`      ${line}`));
+    return await pythonEnvironment(say);
   } catch (error) {
     if (!(error instanceof ClientMissing) || process.env["CI"]) throw error;
-    console.log(`      skipped: ${error.message}`);
+    say(`skipped: ${error.message}`);
     return context.skip();
   }
 }

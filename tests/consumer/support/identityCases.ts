@@ -1,5 +1,6 @@
 import type { IdentityKind } from "../../../components/identities/traits";
 import type { TrustedIdentityProvider } from "../../../sandbox/controlPlaneSite";
+import type { EntraEmulator } from "../../../sandbox/emulators/entra/entra";
 import { UNION_API } from "../../../sandbox/views/entra";
 import { AUTHORIZATION_SERVER } from "../../../sandbox/views/okta";
 import type { World } from "../../../sandbox/world";
@@ -29,7 +30,7 @@ export const IDENTITY_CASES: Record<IdentityKind, IdentityCase> = {
         issuer,
         tokenEndpoint: `${issuer}/v1/token`,
         jwksUri: `${issuer}/v1/keys`,
-        audience: AUDIENCE,
+        audiences: [AUDIENCE],
         scope: "all",
       });
     },
@@ -49,7 +50,7 @@ export const IDENTITY_CASES: Record<IdentityKind, IdentityCase> = {
         otherIssuer: `https://sts.windows.net/${entra.tenantId}/`, // of version 1 tokens
         tokenEndpoint: `${tenant}/oauth2/v2.0/token`,
         jwksUri: `${tenant}/discovery/v2.0/keys`,
-        audience: UNION_API,
+        audiences: [UNION_API, unionApiClientId(entra)], // version 1 names the one, version 2 the other
         scope: `${UNION_API}/.default`,
       });
     },
@@ -61,27 +62,33 @@ export const IDENTITY_CASES: Record<IdentityKind, IdentityCase> = {
         issuer: oidc.issuer,
         tokenEndpoint: `${oidc.issuer}/token`,
         jwksUri: `${oidc.issuer}/jwks`,
-        audience: AUDIENCE,
+        audiences: [AUDIENCE],
         scope: "all",
       }),
   },
 };
+
+function unionApiClientId(entra: EntraEmulator): string {
+  const api = entra.applications().find(({ displayName }) => displayName === "Union API");
+  if (api === undefined) throw new Error("the tenant has no Union API");
+  return api.appId;
+}
 
 function provider(facts: {
   issuer: string;
   otherIssuer?: string;
   tokenEndpoint: string;
   jwksUri: string;
-  audience: string;
+  audiences: string[];
   /** That clients ask for. Scope or role `all` is what is granted. */
   scope: string;
 }): TrustedIdentityProvider {
-  const { issuer, otherIssuer, tokenEndpoint, jwksUri, audience, scope } = facts;
+  const { issuer, otherIssuer, tokenEndpoint, jwksUri, audiences, scope } = facts;
   return {
     trust: {
       issuers: otherIssuer === undefined ? [issuer] : [issuer, otherIssuer],
       jwksUri,
-      allowedAudiences: [audience],
+      allowedAudiences: audiences,
       grant: "all",
     },
     advertised: {

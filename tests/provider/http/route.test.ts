@@ -5,7 +5,7 @@ import { send, type HttpLimits, type HttpRequest } from "../../../provider/http/
 import { routeTo } from "../../../provider/http/route";
 import { ConnectProxy } from "../../../sandbox/emulators/connectProxy";
 import { CertificateAuthority } from "../../../sandbox/tls/certificateAuthority";
-import { setVariables } from "../../support/controlPlaneBed";
+import { leadThrough, setVariables } from "../../support/leadThrough";
 import { Loopback } from "./loopback";
 
 const HOST = "service.example.com";
@@ -15,7 +15,7 @@ describe("HTTP client: proxies and authorities", () => {
   const authority = new CertificateAuthority();
   let service: Loopback;
   let proxy: ConnectProxy;
-  let before: ReturnType<typeof setVariables>;
+  let restore: () => void;
 
   beforeEach(async () => {
     const server = https.createServer(authority.issue(HOST), (request, response) => {
@@ -25,16 +25,11 @@ describe("HTTP client: proxies and authorities", () => {
     });
     service = await Loopback.listen(server);
     proxy = await new ConnectProxy().lead(HOST, service.port).start();
-    before = setVariables({
-      HTTPS_PROXY: proxy.url,
-      https_proxy: undefined,
-      NO_PROXY: undefined,
-      no_proxy: undefined,
-    });
+    restore = leadThrough(proxy.url);
   });
 
   afterEach(async () => {
-    setVariables(before);
+    restore();
     await Promise.all([proxy.stop(), service.stop()]);
   });
 

@@ -26,7 +26,12 @@ describe("cikeys:index:Generation and cikeys:index:Delivery", () => {
   it("stamps a generation with the clock's time, in whole seconds", async () => {
     const { id, outputs } = await client.create(GENERATION, { number: 2, drawSecret: false });
     assert.equal(id, "generation-2");
-    assert.deepEqual(outputs, { number: 2, drawSecret: false, issuedAt: "2026-03-01T12:00:00Z" });
+    assert.deepEqual(outputs, {
+      number: 2,
+      drawSecret: false,
+      drawnFor: "",
+      issuedAt: "2026-03-01T12:00:00Z",
+    });
   });
 
   it("draws 43 characters of base64url, never the same twice", async () => {
@@ -41,14 +46,14 @@ describe("cikeys:index:Generation and cikeys:index:Delivery", () => {
 
   it("keeps the rotation request that it answers", async () => {
     const inputs = { number: 1, drawSecret: false, request: "leak-2026-03" };
-    assert.equal((await client.create(GENERATION, inputs)).outputs["request"], "leak-2026-03");
+    assert.equal((await client.create(GENERATION, inputs)).outputs["drawnFor"], "leak-2026-03");
   });
 
   it("draws nothing in a preview", async () => {
     const inputs = { number: 1, drawSecret: true };
     const { id, outputs } = await client.create(GENERATION, inputs, true);
     assert.equal(id, "");
-    assert.deepEqual(outputs, { ...inputs, issuedAt: UNKNOWN, secret: UNKNOWN });
+    assert.deepEqual(outputs, { ...inputs, drawnFor: "", issuedAt: UNKNOWN, secret: UNKNOWN });
   });
 
   it("never changes a generation that was born: no difference, and a read echoes", async () => {

@@ -16,8 +16,8 @@ describe("cikeys:jenkins:SecretText: create", () => {
   afterEach(() => bed.stop());
 
   it("writes the key at the controller, scope GLOBAL, with one POST", async () => {
-    const it = bed.resource();
-    await it.up(bed.inputs({ description: "Flyte key of team payments" }));
+    const managed = bed.resource();
+    await managed.up(bed.inputs({ description: "Flyte key of team payments" }));
     const credential = bed.jenkins.controller.credential({ id: "flyte-api-key" });
     assert.equal(credential?.secret.value, KEY);
     assert.equal(credential?.scope, "GLOBAL");
@@ -27,8 +27,8 @@ describe("cikeys:jenkins:SecretText: create", () => {
     );
     assert.deepEqual(bed.writes(), ["POST createCredentials"]);
     const address = `${bed.jenkins.rootUrl}/credentials/store/system/domain/_/credential/flyte-api-key`;
-    assert.equal(it.id, address);
-    assert.deepEqual(it.outputs, {
+    assert.equal(managed.id, address);
+    assert.deepEqual(managed.outputs, {
       url: bed.jenkins.rootUrl,
       domain: "_",
       credentialId: "flyte-api-key",
@@ -49,25 +49,25 @@ describe("cikeys:jenkins:SecretText: create", () => {
   it("writes it in a folder, a domain, and under another id", async () => {
     bed.jenkins.controller.addDomain("payments/ml", "two words");
     const place = { folder: "payments/ml", domain: "two words", credentialId: "key_2.a" };
-    const it = bed.resource();
-    await it.up(bed.inputs(place));
+    const managed = bed.resource();
+    await managed.up(bed.inputs(place));
     assert.equal(bed.held({ folder: "payments/ml", domain: "two words", id: "key_2.a" }), KEY);
     const path =
       "/job/payments/job/ml/credentials/store/folder/domain/two%20words/credential/key_2.a";
-    assert.equal(it.id, `${bed.jenkins.rootUrl}${path}`);
+    assert.equal(managed.id, `${bed.jenkins.rootUrl}${path}`);
   });
 
   it("takes an address with a slash at its end for the same controller", async () => {
-    const it = bed.resource();
-    await it.up(bed.inputs({ url: `${bed.jenkins.rootUrl}/` }));
-    assert.equal(await it.up(bed.inputs()), "same");
+    const managed = bed.resource();
+    await managed.up(bed.inputs({ url: `${bed.jenkins.rootUrl}/` }));
+    assert.equal(await managed.up(bed.inputs()), "same");
   });
 
   it("marks the same key differently at every address and for every generation", async () => {
     const marker = async (changes: Record<string, unknown>): Promise<unknown> => {
-      const it = bed.resource();
-      await it.up(bed.inputs({ adopt: true, ...changes }));
-      return it.outputs["marker"];
+      const managed = bed.resource();
+      await managed.up(bed.inputs({ adopt: true, ...changes }));
+      return managed.outputs["marker"];
     };
     const markers = [
       await marker({}),
@@ -123,14 +123,14 @@ describe("cikeys:jenkins:SecretText: create", () => {
 
   it("gives up on a controller that stays away, and is finished by the next run", async () => {
     bed.jenkins.restarting = true;
-    const it = bed.resource();
-    const message = await failure(it.up(bed.inputs()));
+    const managed = bed.resource();
+    const message = await failure(managed.up(bed.inputs()));
     assert.match(
       message,
       /Jenkins: GET .*config\.xml: answered 503\. Jenkins is starting or restarting: wait, then run `pulumi up` again\.$/,
     );
     bed.jenkins.restarting = false;
-    await it.up(bed.inputs());
+    await managed.up(bed.inputs());
     assert.equal(bed.held(), KEY);
   });
 
@@ -183,12 +183,12 @@ describe("cikeys:jenkins:SecretText: create", () => {
       bed.jenkins.onChange((what) => {
         if (bed.held() === undefined) missing.push(what);
       });
-      const it = bed.resource();
-      await it.up(bed.inputs({ adopt: true }));
+      const managed = bed.resource();
+      await managed.up(bed.inputs({ adopt: true }));
       assert.equal(bed.held(), KEY);
       assert.deepEqual(bed.writes(), ["POST config.xml"]);
       assert.deepEqual(missing, []);
-      assert.equal(await it.up(bed.inputs({ adopt: false })), "same");
+      assert.equal(await managed.up(bed.inputs({ adopt: false })), "same");
     });
 
     it("refuses one that came between the look and the write (409)", async () => {
@@ -221,10 +221,10 @@ describe("cikeys:jenkins:SecretText: create", () => {
 
     it("is not kept from writing by the same id in another domain, but reports it", async () => {
       bed.jenkins.controller.setCredential({ id: "flyte-api-key", domain: "old", secret: FOREIGN });
-      const it = bed.resource();
-      await it.up(bed.inputs());
+      const managed = bed.resource();
+      await managed.up(bed.inputs());
       assert.equal(bed.held(), KEY);
-      assert.deepEqual(it.outputs["hiddenBy"], [
+      assert.deepEqual(managed.outputs["hiddenBy"], [
         `${bed.jenkins.rootUrl}/credentials/store/system/domain/old/credential/flyte-api-key`,
       ]);
     });
@@ -240,7 +240,7 @@ describe("cikeys:jenkins:SecretText: create", () => {
     assert.equal(bed.jenkins.calls.mark(), 0);
   });
 
-  it("adds no word where a key is not known yet", async () => {
+  it("makes no call in a preview that does not know the key yet", async () => {
     const preview = bed.inputs({ secret: UNKNOWN, url: UNKNOWN, generation: UNKNOWN });
     const { inputs, failures } = await bed.client.check(bed.resource().urn, preview);
     assert.deepEqual(failures, []);
@@ -251,12 +251,12 @@ describe("cikeys:jenkins:SecretText: create", () => {
   it("hashes the ciphertext where it may, and never puts it or the key into outputs", async () => {
     await bed.stop();
     bed = await JenkinsBed.start(world([...LEAST, "Job/Configure"]));
-    const it = bed.resource();
-    await it.up(bed.inputs({ folder: "payments" }));
+    const managed = bed.resource();
+    await managed.up(bed.inputs({ folder: "payments" }));
     const kept = bed.jenkins.controller.credential({ folder: "payments", id: "flyte-api-key" });
-    assert.equal(it.outputs["driftDetection"], "ciphertext");
-    assert.match(String(it.outputs["ciphertextHash"]), /^[0-9a-f]{64}$/);
-    const outputs = JSON.stringify(it.outputs);
+    assert.equal(managed.outputs["driftDetection"], "ciphertext");
+    assert.match(String(managed.outputs["ciphertextHash"]), /^[0-9a-f]{64}$/);
+    const outputs = JSON.stringify(managed.outputs);
     assert.ok(
       !outputs.includes(KEY) && !outputs.includes(kept?.secret.ciphertext.slice(1, -1) ?? ""),
     );

@@ -26,10 +26,13 @@ describe("cikeys:jenkins:SecretText: hidden by another credential", () => {
   it("is reported where a folder below has one, at any depth, since jobs there get that", async () => {
     foreign({ folder: "payments" });
     foreign({ folder: "payments/ml", domain: "old" });
-    const it = bed.resource();
-    await it.up(bed.inputs());
-    assert.deepEqual(it.outputs["hiddenBy"], [address("payments"), address("payments/ml", "old")]);
-    assert.equal(it.outputs["hiddenByLooked"], true);
+    const managed = bed.resource();
+    await managed.up(bed.inputs());
+    assert.deepEqual(managed.outputs["hiddenBy"], [
+      address("payments"),
+      address("payments/ml", "old"),
+    ]);
+    assert.equal(managed.outputs["hiddenByLooked"], true);
     assert.equal(bed.jenkins.controller.resolve(TRAIN, ID)?.value, FOREIGN);
     assert.equal(bed.jenkins.controller.resolve(TRAIN, ID)?.address, address("payments/ml", "old"));
   });
@@ -38,26 +41,26 @@ describe("cikeys:jenkins:SecretText: hidden by another credential", () => {
     foreign({});
     foreign({ folder: "other" });
     bed.jenkins.controller.setCredential({ id: "other", secret: FOREIGN, folder: "payments/ml" });
-    const it = bed.resource();
-    await it.up(bed.inputs({ folder: "payments" }));
-    assert.deepEqual(it.outputs["hiddenBy"], []);
+    const managed = bed.resource();
+    await managed.up(bed.inputs({ folder: "payments" }));
+    assert.deepEqual(managed.outputs["hiddenBy"], []);
     assert.equal(bed.jenkins.controller.resolve(TRAIN, ID)?.value, KEY);
   });
 
   it("is not what a credential of this product does", async () => {
     await bed.resource("nested").up(bed.inputs({ folder: "payments/ml" }));
-    const it = bed.resource();
-    await it.up(bed.inputs());
-    assert.deepEqual(it.outputs["hiddenBy"], []);
+    const managed = bed.resource();
+    await managed.up(bed.inputs());
+    assert.deepEqual(managed.outputs["hiddenBy"], []);
   });
 
   it("is seen by a refresh when it comes later, without another write", async () => {
-    const it = bed.resource();
-    await it.up(bed.inputs());
+    const managed = bed.resource();
+    await managed.up(bed.inputs());
     foreign({ folder: "payments" });
-    await it.refresh();
-    assert.deepEqual(it.outputs["hiddenBy"], [address("payments")]);
-    assert.equal(await it.up(bed.inputs()), "same");
+    await managed.refresh();
+    assert.deepEqual(managed.outputs["hiddenBy"], [address("payments")]);
+    assert.equal(await managed.up(bed.inputs()), "same");
   });
 
   it("is said not to have been looked for where the user may not look", async () => {
@@ -71,10 +74,10 @@ describe("cikeys:jenkins:SecretText: hidden by another credential", () => {
     bed = await JenkinsBed.start({ ...world(), users: [user] });
     foreign({ folder: "payments" });
     foreign({ folder: "payments/ml" });
-    const it = bed.resource();
-    await it.up(bed.inputs());
-    assert.deepEqual(it.outputs["hiddenBy"], [address("payments/ml")]);
-    assert.equal(it.outputs["hiddenByLooked"], false);
+    const managed = bed.resource();
+    await managed.up(bed.inputs());
+    assert.deepEqual(managed.outputs["hiddenBy"], [address("payments/ml")]);
+    assert.equal(managed.outputs["hiddenByLooked"], false);
     const below = bed.resource();
     await below.up(bed.inputs({ folder: "payments/ml", adopt: true }));
     assert.equal(below.outputs["hiddenByLooked"], true);
@@ -83,9 +86,9 @@ describe("cikeys:jenkins:SecretText: hidden by another credential", () => {
   it("never keeps a key from being written", async () => {
     const path = /\/(store\/\w+|job\/\w+|jenkins)\/api\/json$/;
     bed.jenkins.faults.add({ path, times: Infinity, effect: { kind: "status", status: 500 } });
-    const it = bed.resource();
-    await it.up(bed.inputs());
+    const managed = bed.resource();
+    await managed.up(bed.inputs());
     assert.equal(bed.held(), KEY);
-    assert.deepEqual([it.outputs["hiddenBy"], it.outputs["hiddenByLooked"]], [[], false]);
+    assert.deepEqual([managed.outputs["hiddenBy"], managed.outputs["hiddenByLooked"]], [[], false]);
   });
 });

@@ -83,16 +83,16 @@ describe("cikeys:jenkins:SecretText: inputs", () => {
   for (const name of NAMES) {
     it(`writes, changes, imports and deletes in folders called ${name}`, async () => {
       for (const folder of [name, `payments/${name}/${name}`]) {
-        const it = bed.resource();
-        await it.up(bed.inputs({ folder }));
+        const managed = bed.resource();
+        await managed.up(bed.inputs({ folder }));
         assert.equal(bed.held({ folder }), KEY);
-        await it.up(bed.inputs({ folder, secret: NEXT_KEY }));
+        await managed.up(bed.inputs({ folder, secret: NEXT_KEY }));
         assert.equal(bed.held({ folder }), NEXT_KEY);
-        assert.ok(bed.jenkins.secrets().some(({ address }) => address === it.id));
+        assert.ok(bed.jenkins.secrets().some(({ address }) => address === managed.id));
         const imported = bed.resource("imported");
-        await imported.import(it.id);
+        await imported.import(managed.id);
         assert.equal(imported.state?.inputs["folder"], folder);
-        await it.destroy();
+        await managed.destroy();
         assert.equal(bed.held({ folder }), undefined);
       }
     });
@@ -107,20 +107,20 @@ describe("cikeys:jenkins:SecretText: inputs", () => {
       .filter((text) => !/\p{Cc}/u.test(text));
     await fc.assert(
       fc.asyncProperty(printable, line, async (secret, description) => {
-        const it = bed.resource();
-        await it.up(bed.inputs({ secret, description }));
+        const managed = bed.resource();
+        await managed.up(bed.inputs({ secret, description }));
         assert.equal(bed.held(), secret);
-        assert.equal(bed.description(), withMarker(description, String(it.outputs["marker"])));
-        assert.equal(await it.up(bed.inputs({ secret, description })), "same");
-        await it.destroy();
+        assert.equal(bed.description(), withMarker(description, String(managed.outputs["marker"])));
+        assert.equal(await managed.up(bed.inputs({ secret, description })), "same");
+        await managed.destroy();
       }),
       { numRuns: 40 },
     );
     const all = String.fromCharCode(...Array.from({ length: 94 }, (_, index) => 33 + index));
-    const it = bed.resource();
-    await it.up(bed.inputs({ secret: all }));
+    const managed = bed.resource();
+    await managed.up(bed.inputs({ secret: all }));
     assert.equal(bed.held(), all);
-    await it.destroy();
+    await managed.destroy();
   });
 
   it("finds its marker behind words that look like one", () => {

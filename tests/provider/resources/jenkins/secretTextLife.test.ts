@@ -9,15 +9,15 @@ const ENTRY = { ...FOLDER, id: "flyte-api-key" };
 
 describe("cikeys:jenkins:SecretText: after its creation", () => {
   let bed: JenkinsBed;
-  let it_: ManagedResource;
+  let managed: ManagedResource;
 
   const inputs = (changes: Record<string, unknown> = {}) => bed.inputs({ ...FOLDER, ...changes });
   const held = () => bed.held(FOLDER);
 
   async function start(permissions = LEAST): Promise<void> {
     bed = await JenkinsBed.start(world(permissions));
-    it_ = bed.resource();
-    await it_.up(inputs());
+    managed = bed.resource();
+    await managed.up(inputs());
   }
 
   beforeEach(() => start());
@@ -39,8 +39,8 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
       bed.env["JENKINS_EU_USER_ID"] = USER;
       bed.env["JENKINS_EU_API_TOKEN"] = TOKEN;
       const other = inputs({ tokenEnv: "JENKINS_EU", adopt: true, allowInsecure: true });
-      assert.equal(await it_.up(inputs()), "same");
-      assert.equal(await it_.up(other), "same");
+      assert.equal(await managed.up(inputs()), "same");
+      assert.equal(await managed.up(other), "same");
       assert.equal(bed.jenkins.calls.mark(), mark);
     });
 
@@ -50,10 +50,10 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
       description: "d",
     })) {
       it(`updates in place for another ${key}`, async () => {
-        const { state } = it_;
+        const { state } = managed;
         assert.ok(state);
-        const news = (await bed.client.check(it_.urn, inputs({ [key]: value }))).inputs;
-        const { diffs, replaces } = await bed.client.diff(it_.urn, state, news);
+        const news = (await bed.client.check(managed.urn, inputs({ [key]: value }))).inputs;
+        const { diffs, replaces } = await bed.client.diff(managed.urn, state, news);
         assert.deepEqual([diffs, replaces], [[key], []]);
       });
     }
@@ -65,9 +65,9 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
       credentialId: "other-key",
     })) {
       it(`makes another credential first, then deletes this one, for another ${key}`, async () => {
-        assert.equal(await it_.up(inputs({ [key]: value })), "replace");
-        assert.deepEqual(it_.lastDiff?.replaces, [key]);
-        assert.equal(it_.lastDiff.deleteBeforeReplace, false);
+        assert.equal(await managed.up(inputs({ [key]: value })), "replace");
+        assert.deepEqual(managed.lastDiff?.replaces, [key]);
+        assert.equal(managed.lastDiff.deleteBeforeReplace, false);
       });
     }
   });
@@ -77,16 +77,16 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
       const mark = bed.jenkins.calls.mark();
       const seen: (string | undefined)[] = [];
       bed.jenkins.onChange(() => seen.push(held()));
-      const before = it_.outputs["marker"];
-      assert.equal(await it_.up(inputs({ secret: NEXT_KEY, generation: 2 })), "update");
+      const before = managed.outputs["marker"];
+      assert.equal(await managed.up(inputs({ secret: NEXT_KEY, generation: 2 })), "update");
       assert.deepEqual(bed.writes(mark), ["POST config.xml"]);
       assert.deepEqual(seen, [NEXT_KEY]);
-      assert.notEqual(it_.outputs["marker"], before);
+      assert.notEqual(managed.outputs["marker"], before);
     });
 
     it("gives the new key to the next build, and leaves the running one its own", async () => {
       const running = bed.jenkins.controller.startBuild("payments/deploy", "flyte-api-key");
-      await it_.up(inputs({ secret: NEXT_KEY, generation: 2 }));
+      await managed.up(inputs({ secret: NEXT_KEY, generation: 2 }));
       const next = bed.jenkins.controller.startBuild("payments/deploy", "flyte-api-key");
       assert.deepEqual([running.value, next.value], [KEY, NEXT_KEY]);
     });
@@ -95,7 +95,7 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
       for (const kind of ["reply-lost", "reset"] as const) {
         it(`is finished when a ${method} ended in ${kind}`, async () => {
           bed.jenkins.faults.add({ method, path: CONFIG, effect: { kind } });
-          await it_.up(inputs({ secret: NEXT_KEY, generation: 2 }));
+          await managed.up(inputs({ secret: NEXT_KEY, generation: 2 }));
           assert.equal(held(), NEXT_KEY);
         });
       }
@@ -105,21 +105,21 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
       const effect = { kind: "status" as const, status: 503 };
       // As many as one round of tries takes.
       bed.jenkins.faults.add({ method: "POST", path: CONFIG, times: 3, effect });
-      await it_.up(inputs({ secret: NEXT_KEY, generation: 2 }));
+      await managed.up(inputs({ secret: NEXT_KEY, generation: 2 }));
       assert.equal(held(), NEXT_KEY);
     });
 
     it("makes the credential again when it lost a race, though Jenkins said 200", async () => {
       bed.jenkins.loseRace = () => bed.jenkins.controller.removeCredential(ENTRY);
       const mark = bed.jenkins.calls.mark();
-      await it_.up(inputs({ secret: NEXT_KEY, generation: 2 }));
+      await managed.up(inputs({ secret: NEXT_KEY, generation: 2 }));
       assert.equal(held(), NEXT_KEY);
       assert.deepEqual(bed.writes(mark), ["POST config.xml", "POST createCredentials"]);
     });
 
     it("makes the credential again that somebody deleted", async () => {
       bed.jenkins.controller.removeCredential(ENTRY);
-      await it_.up(inputs({ secret: NEXT_KEY, generation: 2 }));
+      await managed.up(inputs({ secret: NEXT_KEY, generation: 2 }));
       assert.equal(held(), NEXT_KEY);
     });
 
@@ -131,7 +131,7 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
         times: Infinity,
         effect: { kind: "hook", after: spoil },
       });
-      const message = await failure(it_.up(inputs({ secret: NEXT_KEY, generation: 2 })));
+      const message = await failure(managed.up(inputs({ secret: NEXT_KEY, generation: 2 })));
       assert.match(
         message,
         /Jenkins: somebody else keeps changing http.*flyte-api-key: .*run `pulumi up` again/,
@@ -139,24 +139,25 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
     });
 
     it("is finished by the next run when it was killed after the write", async () => {
-      const { state } = it_;
+      const { state } = managed;
       assert.ok(state);
-      const news = (await bed.client.check(it_.urn, inputs({ secret: NEXT_KEY, generation: 2 })))
-        .inputs;
-      await bed.client.update(it_.urn, state, news);
-      assert.equal(await it_.up(inputs({ secret: NEXT_KEY, generation: 2 })), "update");
+      const news = (
+        await bed.client.check(managed.urn, inputs({ secret: NEXT_KEY, generation: 2 }))
+      ).inputs;
+      await bed.client.update(managed.urn, state, news);
+      assert.equal(await managed.up(inputs({ secret: NEXT_KEY, generation: 2 })), "update");
       assert.equal(held(), NEXT_KEY);
-      assert.equal(await it_.up(inputs({ secret: NEXT_KEY, generation: 2 })), "same");
+      assert.equal(await managed.up(inputs({ secret: NEXT_KEY, generation: 2 })), "same");
     });
   });
 
   describe("delete", () => {
     it("deletes the credential, and is done when it is gone already", async () => {
       const mark = bed.jenkins.calls.mark();
-      const { state } = it_;
+      const { state } = managed;
       assert.ok(state);
-      await bed.client.delete(it_.urn, state);
-      await bed.client.delete(it_.urn, state);
+      await bed.client.delete(managed.urn, state);
+      await bed.client.delete(managed.urn, state);
       assert.equal(held(), undefined);
       assert.deepEqual(bed.writes(mark), ["DELETE config.xml"]);
     });
@@ -164,14 +165,14 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
     for (const kind of ["reply-lost", "reset"] as const) {
       it(`is done when the DELETE ended in ${kind}`, async () => {
         bed.jenkins.faults.add({ method: "DELETE", effect: { kind } });
-        await it_.destroy();
+        await managed.destroy();
         assert.equal(held(), undefined);
       });
     }
 
     it("is done when somebody else deleted it at the same moment (409)", async () => {
       bed.jenkins.loseRace = () => bed.jenkins.controller.removeCredential(ENTRY);
-      await it_.destroy();
+      await managed.destroy();
       const statuses = bed.jenkins.calls.since().filter(({ method }) => method === "DELETE");
       assert.deepEqual(
         statuses.map(({ status }) => status),
@@ -181,7 +182,7 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
 
     it("fails when a 409 leaves the credential there", async () => {
       bed.jenkins.faults.add({ method: "DELETE", effect: { kind: "status", status: 409 } });
-      assert.match(await failure(it_.destroy()), /is being changed by somebody else/);
+      assert.match(await failure(managed.destroy()), /is being changed by somebody else/);
       assert.equal(held(), KEY);
     });
 
@@ -198,10 +199,10 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
         world(LEAST.filter((name) => name !== "Credentials/View")),
       );
       try {
-        const { state } = it_;
+        const { state } = managed;
         assert.ok(state);
         const elsewhere = { ...state, inputs: { ...state.inputs, url: blind.jenkins.rootUrl } };
-        const message = await failure(blind.client.delete(it_.urn, elsewhere));
+        const message = await failure(blind.client.delete(managed.urn, elsewhere));
         assert.match(
           message,
           /shows no credentials at folder "payments" .*the permission Credentials\/View/,
@@ -211,19 +212,20 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
       }
     });
 
-    it("does not take a missing folder for a deleted credential", async () => {
+    it("does not take a missing folder for a deleted credential, and says how to forget it", async () => {
       bed.jenkins.controller.removeFolder("payments");
-      const message = await failure(it_.destroy());
+      const message = await failure(managed.destroy());
       assert.match(
         message,
         /has no folder "payments" of http.* \(404\), or the user of JENKINS_USER_ID may not see it/,
       );
+      assert.ok(message.endsWith(`forget it: pulumi state delete '${managed.urn}'`), message);
     });
 
     it("leaves a credential alone that another stack has taken over", async () => {
       byHand({ secret: FOREIGN, description: "theirs (flyte-ci-keys 00000000)" });
       const mark = bed.jenkins.calls.mark();
-      await it_.destroy();
+      await managed.destroy();
       assert.equal(held(), FOREIGN);
       assert.deepEqual(bed.writes(mark), []);
     });
@@ -232,7 +234,7 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
       const renamed = bed.resource("renamed");
       const url = bed.jenkins.rootUrl.replace("127.0.0.1", "localhost");
       await renamed.up(inputs({ url, adopt: true }));
-      await it_.destroy();
+      await managed.destroy();
       assert.equal(held(), KEY);
       await renamed.destroy();
       assert.equal(held(), undefined);
@@ -240,7 +242,7 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
 
     it("deletes one whose description somebody tidied", async () => {
       byHand({ description: "Flyte" });
-      await it_.destroy();
+      await managed.destroy();
       assert.equal(held(), undefined);
     });
 
@@ -248,24 +250,24 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
       const credential = bed.jenkins.controller.credential(ENTRY);
       assert.ok(credential);
       credential.kind = { ...credential.kind, className: "com.example.Other" };
-      await it_.destroy();
+      await managed.destroy();
       assert.ok(bed.jenkins.controller.credential(ENTRY));
     });
   });
 
   describe("refresh", () => {
     it("changes nothing when nothing changed", async () => {
-      const before = it_.state;
-      await it_.refresh();
-      assert.deepEqual(it_.state, before);
-      assert.equal(await it_.up(inputs()), "same");
+      const before = managed.state;
+      await managed.refresh();
+      assert.deepEqual(managed.state, before);
+      assert.equal(await managed.up(inputs()), "same");
     });
 
     it("finds that the credential was deleted, and the next update makes it again", async () => {
       bed.jenkins.controller.removeCredential(ENTRY);
-      await it_.refresh();
-      assert.equal(it_.state, undefined);
-      assert.equal(await it_.up(inputs()), "create");
+      await managed.refresh();
+      assert.equal(managed.state, undefined);
+      assert.equal(await managed.up(inputs()), "create");
       assert.equal(held(), KEY);
     });
 
@@ -276,50 +278,50 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
     ] as const) {
       it(`finds ${JSON.stringify(changes)}, and the next update puts it right`, async () => {
         byHand(changes);
-        await it_.refresh();
-        assert.deepEqual(it_.outputs["drift"], [drift]);
-        assert.equal(await it_.up(inputs()), "update");
-        assert.deepEqual(it_.lastDiff?.diffs, ["secret"]);
+        await managed.refresh();
+        assert.deepEqual(managed.outputs["drift"], [drift]);
+        assert.equal(await managed.up(inputs()), "update");
+        assert.deepEqual(managed.lastDiff?.diffs, ["secret"]);
         const credential = bed.jenkins.controller.credential(ENTRY);
         assert.deepEqual([credential?.secret.value, credential?.scope], [KEY, "GLOBAL"]);
-        assert.deepEqual(it_.outputs["drift"], []);
-        assert.equal(await it_.up(inputs()), "same");
+        assert.deepEqual(managed.outputs["drift"], []);
+        assert.equal(await managed.up(inputs()), "same");
       });
     }
 
     it("does not mind words that a person puts around the marker", async () => {
       byHand({
-        description: `ask the platform team (${String(it_.outputs["marker"])}) before use`,
+        description: `ask the platform team (${String(managed.outputs["marker"])}) before use`,
       });
-      await it_.refresh();
-      assert.equal(await it_.up(inputs()), "same");
+      await managed.refresh();
+      assert.equal(await managed.up(inputs()), "same");
     });
 
     it("says that it cannot find a secret that was changed alone, and indeed does not", async () => {
       byHand({ secret: FOREIGN });
-      await it_.refresh();
-      assert.equal(it_.outputs["driftDetection"], "none");
-      assert.equal(await it_.up(inputs()), "same");
+      await managed.refresh();
+      assert.equal(managed.outputs["driftDetection"], "none");
+      assert.equal(await managed.up(inputs()), "same");
     });
 
     it("finds it where it may configure the folder", async () => {
       await bed.stop();
       await start([...LEAST, "Job/Configure"]);
-      await it_.refresh();
-      assert.equal(await it_.up(inputs()), "same");
+      await managed.refresh();
+      assert.equal(await managed.up(inputs()), "same");
       byHand({ secret: FOREIGN });
-      await it_.refresh();
-      assert.deepEqual(it_.outputs["drift"], ["secret"]);
-      assert.equal(await it_.up(inputs()), "update");
+      await managed.refresh();
+      assert.deepEqual(managed.outputs["drift"], ["secret"]);
+      assert.equal(await managed.up(inputs()), "update");
       assert.equal(held(), KEY);
-      await it_.refresh();
-      assert.equal(await it_.up(inputs()), "same");
+      await managed.refresh();
+      assert.equal(await managed.up(inputs()), "same");
     });
 
     it("promises nothing where secrets are masked, or at the controller", async () => {
       await bed.stop();
       await start([...LEAST, "Job/ExtendedRead"]);
-      assert.equal(it_.outputs["driftDetection"], "none");
+      assert.equal(managed.outputs["driftDetection"], "none");
       await bed.stop();
       await start([...LEAST, "Job/Configure"]);
       const atController = bed.resource();
@@ -330,25 +332,25 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
     it("writes the key although the folder's page fails", async () => {
       await bed.stop();
       bed = await JenkinsBed.start(world([...LEAST, "Job/Configure"]));
-      it_ = bed.resource();
+      managed = bed.resource();
       const path = /\/job\/payments\/config\.xml$/;
       bed.jenkins.faults.add({ path, times: Infinity, effect: { kind: "status", status: 500 } });
-      await it_.up(inputs());
-      assert.equal(it_.outputs["driftDetection"], "none");
+      await managed.up(inputs());
+      assert.equal(managed.outputs["driftDetection"], "none");
       assert.equal(held(), KEY);
     });
 
     it("does not take a store that it may not see for an empty one", async () => {
       bed.jenkins.controller.removeFolder("payments");
-      assert.match(await failure(it_.refresh()), /has no folder "payments"/);
+      assert.match(await failure(managed.refresh()), /has no folder "payments"/);
     });
   });
 
   describe("import", () => {
     it("finds a credential by its address, without its secret, which the next update writes", async () => {
       const imported = bed.resource("imported");
-      await imported.import(`${it_.id}/`);
-      assert.equal(imported.id, it_.id);
+      await imported.import(`${managed.id}/`);
+      assert.equal(imported.id, managed.id);
       assert.deepEqual(imported.state?.inputs, {
         url: bed.jenkins.rootUrl,
         folder: "payments",
@@ -365,15 +367,15 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
       bed.env["JENKINS_EU_API_TOKEN"] = TOKEN;
       delete bed.env["JENKINS_API_TOKEN"];
       const imported = bed.resource("imported");
-      await imported.import(`${it_.id}#JENKINS_EU`);
+      await imported.import(`${managed.id}#JENKINS_EU`);
       assert.equal(imported.state?.inputs["tokenEnv"], "JENKINS_EU");
     });
 
     it("finds nothing where there is none, and explains an id that is no address", async () => {
       const imported = bed.resource("imported");
-      await imported.import(it_.id.replace(/[^/]+$/, "other"));
+      await imported.import(managed.id.replace(/[^/]+$/, "other"));
       assert.equal(imported.state, undefined);
-      for (const id of ["flyte-api-key", "payments|_|flyte-api-key", `${it_.id}#eu`]) {
+      for (const id of ["flyte-api-key", "payments|_|flyte-api-key", `${managed.id}#eu`]) {
         assert.match(await failure(imported.import(id)), /is its address, as a browser shows it/);
       }
     });

@@ -23,8 +23,8 @@ describe("cikeys:jenkins:SecretText: refusals", () => {
   async function refusedLater(act: "update" | "delete"): Promise<string> {
     const full = await JenkinsBed.start();
     try {
-      const it = full.resource();
-      await it.up(full.inputs({ folder: "payments" }));
+      const managed = full.resource();
+      await managed.up(full.inputs({ folder: "payments" }));
       const description = full.description("payments") ?? "";
       bed.jenkins.controller.setCredential({
         folder: "payments",
@@ -32,12 +32,12 @@ describe("cikeys:jenkins:SecretText: refusals", () => {
         secret: KEY,
         description,
       });
-      const { state } = it;
+      const { state } = managed;
       assert.ok(state);
       const moved = { ...state, inputs: { ...state.inputs, url: bed.jenkins.rootUrl } };
-      if (act === "delete") return await failure(bed.client.delete(it.urn, moved));
+      if (act === "delete") return await failure(bed.client.delete(managed.urn, moved));
       const news = { ...moved.inputs, secret: NEXT_KEY };
-      return await failure(bed.client.update(it.urn, moved, news));
+      return await failure(bed.client.update(managed.urn, moved, news));
     } finally {
       await full.stop();
     }
@@ -197,6 +197,13 @@ describe("cikeys:jenkins:SecretText: refusals", () => {
         assert.equal(bed.held({ folder: "payments" }), undefined);
       });
     }
+
+    it("does not take JSON of another server for the sight of an empty store", async () => {
+      const effect: FaultEffect = { kind: "status", status: 200, body: '{"urlName":"_"}' };
+      bed.jenkins.faults.add({ path: /\/domain\/_\/api\/json$/, effect });
+      assert.match(await create(), /answered 200, but not as Jenkins does/);
+      assert.deepEqual(bed.writes(), []);
+    });
 
     it("waits as long as it is asked to by a 429", async () => {
       const headers = { "retry-after": "0" };
