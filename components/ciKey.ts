@@ -74,7 +74,7 @@ export class CiKey extends pulumi.ComponentResource {
     const credentials = this.credentials(identity, current, generation);
     this.apiKey = this.encode(credentials);
     const check = this.check(identity, credentials, plan, generation);
-    const stores = this.deliver(check);
+    const stores = this.deliver(check, current);
     const delivery = new Delivery(
       `${name}-delivery-${current.number}`,
       { generation: current.number, issuedAt: generation.issuedAt },
@@ -108,6 +108,7 @@ export class CiKey extends pulumi.ComponentResource {
       provenThrough: check.provenThrough,
       clientStatus: identity.clientStatus,
       expiresAt: credentials.expiresAt,
+      before: args.ledger,
       ledger: this.ledger,
       stores,
       toDo: identity.toDo?.(plan) ?? [],
@@ -196,9 +197,15 @@ export class CiKey extends pulumi.ComponentResource {
     return number === undefined ? {} : { beforeRetiring: number };
   }
 
-  private deliver(check: TokenCheck): (Store & pulumi.Resource)[] {
+  private deliver(check: TokenCheck, { number }: PlannedGeneration): (Store & pulumi.Resource)[] {
+    const key = {
+      team: this.name,
+      owner: `${pulumi.getProject()}/${pulumi.getStack()}/${this.name}`,
+      generation: number,
+      apiKey: this.apiKey,
+    };
     return this.args.stores.map((store) =>
-      createStore(this.name, store, this.apiKey, { parent: this, dependsOn: [check] }),
+      createStore(key, store, { parent: this, dependsOn: [check] }),
     );
   }
 }

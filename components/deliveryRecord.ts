@@ -36,7 +36,7 @@ export function recordDelivery(record: DeliveryRecord): pulumi.Output<LedgerEntr
     .all([
       generation.issuedAt,
       delivery.deliveredAt,
-      generation.request,
+      generation.drawnFor,
       check.checkedAt,
       check.subject,
       credentials.clientId,
@@ -49,7 +49,7 @@ export function recordDelivery(record: DeliveryRecord): pulumi.Output<LedgerEntr
       if (!issuedAt || !deliveredAt || !checkedAt) return before;
       if (disabled && !disabledAt) return before;
       // Taken out of the settings and put back, a request is still answered.
-      const request = drawnFor ?? before?.request;
+      const request = drawnFor || before?.request;
       return {
         generation: current.number,
         issuedAt,

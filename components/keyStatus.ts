@@ -4,6 +4,7 @@ import type { LedgerEntry } from "./rotation/ledger";
 import { dueAt, type RotationPlan } from "./rotation/plan";
 import type { RotationPolicy } from "./rotation/policy";
 import { settled } from "./settled";
+import { detailsOf, type StoreDetails } from "./stores/details";
 import type { Store } from "./stores/store";
 
 /** What a person sees of a key. */
@@ -30,7 +31,10 @@ export interface CiKeyStatus {
   blocked: string | undefined;
   /** What a person has to do at the identity provider. */
   toDo: string[];
+  /** Addresses of the stores. */
   stores: string[];
+  /** The stores, in the same order. */
+  storeDetails: StoreDetails[];
 }
 
 /** What a status is made from. */
@@ -43,6 +47,8 @@ export interface KeyFacts {
   provenThrough: pulumi.Output<string>;
   clientStatus: pulumi.Output<string>;
   expiresAt: pulumi.Output<string>;
+  /** Entry of the last update. */
+  before: LedgerEntry | undefined;
   ledger: pulumi.Output<LedgerEntry | undefined>;
   stores: Store[];
   toDo: string[];
@@ -52,6 +58,7 @@ export interface KeyFacts {
 export function describeKey(facts: KeyFacts): pulumi.Output<CiKeyStatus> {
   const { team, plan, policy, stores } = facts;
   const [current, previous] = plan.generations;
+  const number = current?.number ?? 0;
   return pulumi
     .all([
       settled(facts.clientId, ""),
@@ -60,11 +67,12 @@ export function describeKey(facts: KeyFacts): pulumi.Output<CiKeyStatus> {
       settled(facts.clientStatus, ""),
       settled(facts.expiresAt, ""),
       facts.ledger,
+      pulumi.all(stores.map((store) => detailsOf(store, number, facts.before?.generation))),
     ])
-    .apply(([clientId, subject, provenThrough, clientStatus, expiresAt, entry]) => ({
+    .apply(([clientId, subject, provenThrough, clientStatus, expiresAt, entry, storeDetails]) => ({
       clientId,
       subject,
-      subjects: liveSubjects({ generation: current?.number ?? 0, clientId, subject }, entry),
+      subjects: liveSubjects({ generation: number, clientId, subject }, entry),
       provenThrough,
       clientStatus,
       generation: entry?.generation ?? 0,
@@ -76,5 +84,6 @@ export function describeKey(facts: KeyFacts): pulumi.Output<CiKeyStatus> {
       blocked: plan.blocked,
       toDo: facts.toDo,
       stores: stores.map(({ address }) => address),
+      storeDetails,
     }));
 }

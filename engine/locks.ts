@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -13,6 +13,9 @@ const schema = z.object({
 /** A lock of a stack, as the file and object-store backends of Pulumi write it. */
 export type Lock = z.infer<typeof schema>;
 
+/** A lock in a `file://` backend. */
+export type StoredLock = Lock & { file: string };
+
 /** Whether the process that holds a lock is alive; unknowable for another machine. */
 export type LockHolder = "alive" | "dead" | "elsewhere";
 
@@ -21,15 +24,21 @@ export type LockHolder = "alive" | "dead" | "elsewhere";
  *
  * @param root Folder of the backend.
  */
-export function readLocks(root: string, project: string, stack: string): Lock[] {
+export function readLocks(root: string, project: string, stack: string): StoredLock[] {
   const folder = join(root, ".pulumi", "locks", "organization", project, stack);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .flatMap((file) => {
-      const lock = parseLock(join(folder, file));
-      return lock === undefined ? [] : [lock];
+      const path = join(folder, file);
+      const lock = parseLock(path);
+      return lock === undefined ? [] : [{ ...lock, file: path }];
     });
+}
+
+/** Takes one lock away and no other, as `pulumi cancel` would; another update may have begun meanwhile. */
+export function removeLock({ file }: StoredLock): void {
+  for (const path of [file, `${file}.attrs`]) rmSync(path, { force: true });
 }
 
 /** `undefined` when it was taken away meanwhile; one that cannot be read may be anybody's. */

@@ -7,7 +7,14 @@ import { ROOT } from "./stack";
 import { UNION_API } from "./views/entra";
 import { AUTHORIZATION_SERVER } from "./views/okta";
 import type { Plot } from "./story";
-import { SANDBOX_ADMINISTRATOR, SANDBOX_TOKENS, type World, type WorldOptions } from "./world";
+import type { StoreView } from "./views/view";
+import {
+  SANDBOX_ADMINISTRATOR,
+  SANDBOX_JENKINS_USER,
+  SANDBOX_TOKENS,
+  type World,
+  type WorldOptions,
+} from "./world";
 
 /** Text of Pulumi.dev.yaml, the example that the sandbox really uses. */
 export function devStackFile(): string {
@@ -53,7 +60,7 @@ export function disturbEntra({ entra }: World): void {
 
 /** The stories that the sandbox tells, one stack each. */
 export function plots(world: World): Plot[] {
-  return [
+  const plots: Omit<Plot, "stores">[] = [
     {
       kind: "okta",
       stack: "dev",
@@ -80,6 +87,12 @@ export function plots(world: World): Plot[] {
       stackFile: oidcStackFile(world),
     },
   ];
+  return plots.map((plot) => ({ ...plot, stores: storesIn(plot.stackFile, world) }));
+}
+
+/** Services in which the teams of a stack have stores. */
+function storesIn(stackFile: string, world: World): StoreView[] {
+  return world.stores.filter(({ emulator }) => stackFile.includes(`- kind: ${emulator.name}\n`));
 }
 
 /** Services as Pulumi.dev.yaml expects them. */
@@ -130,6 +143,34 @@ export function devWorld(progress: Progress): WorldOptions {
           ],
         },
       ],
+    },
+    gitlab: {
+      users: [{ username: "ci-keys" }],
+      groups: [{ path: "acme", members: { "ci-keys": "Owner" } }],
+      projects: [{ path: "acme/recommendations" }],
+      tokens: [{ value: SANDBOX_TOKENS.gitlab, user: "ci-keys" }],
+    },
+    jenkins: {
+      contextPath: "/jenkins",
+      users: [
+        {
+          id: SANDBOX_JENKINS_USER,
+          apiTokens: [SANDBOX_TOKENS.jenkins],
+          grants: [
+            {
+              permissions: [
+                "Overall/Read",
+                "Job/Read",
+                "Credentials/View",
+                "Credentials/Create",
+                "Credentials/Update",
+                "Credentials/Delete",
+              ],
+            },
+          ],
+        },
+      ],
+      jobs: ["recommendations/deploy"],
     },
   };
 }

@@ -40,11 +40,12 @@ interface Told {
 }
 
 async function tell(world: World, plot: Plot, say: (line: string) => void): Promise<Told> {
-  say(`\n${plot.kind}, GitHub`);
+  const services = [plot.kind, ...storeNames(plot)];
+  say(`\n${services.join(", ")}`);
   const stack = await SandboxStack.create(world, plot.stack, plot.stackFile);
   const story = new Story(world, stack, plot, say);
   await story.tell();
-  say(table(plot.kind, story.steps));
+  say(table(services, story.steps));
   return { plot, story };
 }
 
@@ -78,7 +79,7 @@ function makeReport(world: World, told: Told[], search: LeakSearch, empty: numbe
     },
     stories: told.map(({ plot, story }) => ({
       identity: plot.kind,
-      stores: ["github"],
+      stores: storeNames(plot),
       teams: 3,
       steps: story.steps,
     })),
@@ -102,8 +103,11 @@ function makeReport(world: World, told: Told[], search: LeakSearch, empty: numbe
   };
 }
 
-function table(identity: string, steps: readonly Step[]): string {
-  const services = [identity, "github"];
+function storeNames({ stores }: Plot): string[] {
+  return stores.map(({ emulator }) => emulator.name);
+}
+
+function table(services: readonly string[], steps: readonly Step[]): string {
   const columns = services.map((service) => `${service} r/w`);
   const rows = new Table({
     head: ["step", "s", "+", "~", "-", "=", ...columns, "tokens", "own calls"],

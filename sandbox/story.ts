@@ -11,7 +11,7 @@ import {
 } from "./expectations";
 import { stepOf, type Step } from "./report";
 import type { Run, SandboxStack } from "./stack";
-import type { IdentityView } from "./views/view";
+import type { IdentityView, StoreView } from "./views/view";
 import type { World } from "./world";
 
 /** Teams of the story that lose nothing when another one fails. */
@@ -24,6 +24,8 @@ export interface Plot {
   /** Name of its stack. */
   stack: string;
   identity: IdentityView;
+  /** Services in which its teams have stores. */
+  stores: readonly StoreView[];
   /** Whether the identity provider can switch a client secret off before it is deleted. */
   disables: boolean;
   /** Token requests that prove a key. */
@@ -178,7 +180,7 @@ export class Story {
   }
 
   private services(): Emulator[] {
-    return [this.plot.identity.emulator, this.world.github];
+    return [this.plot.identity, ...this.plot.stores].map(({ emulator }) => emulator);
   }
 
   private readonly everyKeyProven: Expectation = (step) =>
@@ -186,16 +188,22 @@ export class Story {
       ? undefined
       : "not every key was proven by token requests";
 
-  private readonly allStoresWork: Expectation = () =>
-    [...this.world.github.secrets()].every(({ value }) => this.authenticates(value))
+  private readonly allStoresWork: Expectation = () => {
+    const dead = this.held().filter(({ value }) => !this.authenticates(value));
+    return dead.length === 0
       ? undefined
-      : "a store holds a dead key";
+      : `a dead key in ${dead.map(({ address }) => address).join(", ")}`;
+  };
 
   private readonly nothingLeft: Expectation = () => {
-    const secrets = [...this.world.github.secrets()].map(({ address }) => `secret ${address.name}`);
-    const left = [...this.plot.identity.leftovers(), ...secrets];
+    const held = this.held().map(({ address }) => address);
+    const left = [...this.plot.identity.leftovers(), ...held];
     return left.length === 0 ? undefined : `left behind: ${left.join(", ")}`;
   };
+
+  private held(): { address: string; value: string }[] {
+    return this.world.stores.flatMap((store) => [...store.held()]);
+  }
 
   private keyOf(repository: string): string {
     return this.world.github.secretValue({ owner: "acme", repository }, "FLYTE_API_KEY") ?? "";

@@ -14,6 +14,8 @@ import { EntraEmulator } from "./emulators/entra/entra";
 import type { TenantSeed } from "./emulators/entra/seed";
 import { GitHubEmulator } from "./emulators/github/github";
 import type { World as GitHubWorld } from "./emulators/github/world";
+import { GitLabEmulator, type World as GitLabWorld } from "./emulators/gitlab/gitlab";
+import { JenkinsEmulator, type World as JenkinsWorld } from "./emulators/jenkins/jenkins";
 import { EmbeddedProvider } from "./emulators/oidc/embeddedProvider";
 import type { OidcServer } from "./emulators/oidc/oidcServer";
 import { OktaEmulator } from "./emulators/okta/okta";
@@ -22,6 +24,8 @@ import { Monitor } from "./monitor";
 import { oktaStandIn } from "./standins/okta/okta";
 import { EntraView } from "./views/entra";
 import { GitHubView } from "./views/github";
+import { GitLabView } from "./views/gitlab";
+import { JenkinsView } from "./views/jenkins";
 import { OidcView } from "./views/oidc";
 import { OktaView } from "./views/okta";
 import type { IdentityView, StoreView } from "./views/view";
@@ -32,7 +36,12 @@ export const SANDBOX_TOKENS = {
   entra: "sandbox-entra-administrator-secret",
   oidc: "sandbox-oidc-initial-access-token",
   github: "sandbox-github-administrator-token",
+  gitlab: "sandbox-gitlab-administrator-token",
+  jenkins: "sandbox-jenkins-administrator-token",
 } as const;
+
+/** User at the sandbox's Jenkins who writes the credentials. */
+export const SANDBOX_JENKINS_USER = "ci-keys";
 
 /** Client id of the administrators' app in the sandbox's Entra tenant. */
 export const SANDBOX_ADMINISTRATOR = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -44,6 +53,8 @@ export interface WorldOptions {
   /** OpenID provider; by default one in this process. */
   oidc?: (clock: Clock) => OidcServer;
   github: GitHubWorld;
+  gitlab: GitLabWorld;
+  jenkins: JenkinsWorld;
   /** `official` attaches no stand-in: the engine downloads every plugin. */
   providers: "standin" | "official";
   progress: Progress;
@@ -58,6 +69,8 @@ export class World {
   readonly entra: EntraEmulator;
   readonly oidc: OidcServer;
   readonly github: GitHubEmulator;
+  readonly gitlab: GitLabEmulator;
+  readonly jenkins: JenkinsEmulator;
   readonly identities: Record<IdentityKind, IdentityView>;
   readonly stores: readonly StoreView[];
   readonly monitor: Monitor;
@@ -73,6 +86,8 @@ export class World {
   ) {
     this.okta = new OktaEmulator(this.clock, options.okta);
     this.github = new GitHubEmulator(this.clock, options.github);
+    this.gitlab = new GitLabEmulator(this.clock, options.gitlab);
+    this.jenkins = new JenkinsEmulator(this.clock, options.jenkins);
     this.entra = new EntraEmulator(this.clock, options.entra);
     this.oidc =
       options.oidc?.(this.clock) ??
@@ -82,7 +97,11 @@ export class World {
       entra: new EntraView(this.entra),
       oidc: new OidcView(this.oidc),
     };
-    this.stores = [new GitHubView(this.github)];
+    this.stores = [
+      new GitHubView(this.github),
+      new GitLabView(this.gitlab),
+      new JenkinsView(this.jenkins),
+    ];
     this.monitor = new Monitor(Object.values(this.identities), this.stores);
     if (options.watch ?? true) this.monitor.watch();
   }
@@ -144,6 +163,11 @@ export class World {
       GITHUB_BASE_URL: `${this.github.url}/`,
       GITHUB_OWNER: "",
       GITHUB_ORGANIZATION: "",
+      GITLAB_TOKEN: SANDBOX_TOKENS.gitlab,
+      GITLAB_BASE_URL: this.gitlab.url,
+      JENKINS_URL: this.jenkins.rootUrl,
+      JENKINS_USER_ID: SANDBOX_JENKINS_USER,
+      JENKINS_API_TOKEN: SANDBOX_TOKENS.jenkins,
     };
   }
 

@@ -3,6 +3,9 @@ import { secretLifetimeFlaw } from "../components/identities/entraSecretLifetime
 import { IDENTITY_TRAITS, type IdentityKind } from "../components/identities/traits";
 import { policyFlaw, policyOf, times } from "./rotation";
 import { store as storeSchema, storeAddress } from "./stores/kinds";
+import { gitLabUrl } from "./stores/gitlab";
+import { jenkinsControllerUrl } from "./stores/jenkins";
+import { storeServices, type ServiceSettings } from "./stores/services";
 
 /** What is wrong between settings that are each well-formed. */
 export interface Conflict {
@@ -26,6 +29,8 @@ const outline = z.object({
     // A malformed one has its own errors; the times are compared all the same.
     .catch({ kind: "okta", maxSecretLifetimeDays: undefined }),
   rotation: comparableTimes,
+  gitlab: z.object({ baseUrl: gitLabUrl }).optional().catch(undefined),
+  jenkins: z.object({ url: jenkinsControllerUrl }).optional().catch(undefined),
   teams: z.record(
     z.string(),
     z
@@ -37,14 +42,16 @@ const outline = z.object({
 /**
  * Compares settings with each other: names, addresses and times. Reads the raw settings and passes over what is
  * malformed, so that a person sees these errors together with the schema's, not one run later.
+ *
+ * @param env May name the services of stores that name none.
  */
-export function conflicts(raw: unknown): Conflict[] {
+export function conflicts(raw: unknown, env: NodeJS.ProcessEnv): Conflict[] {
   const parsed = outline.safeParse(raw);
   if (!parsed.success) return [];
-  const { identity, teams, rotation } = parsed.data;
+  const { identity, teams, rotation, ...services } = parsed.data;
   return [
     ...nameConflicts(Object.keys(teams)),
-    ...addressConflicts(teams),
+    ...addressConflicts(teams, services, env),
     ...Object.entries(teams).flatMap(([name, own]) => {
       if (rotation === null || own.rotation === null) return [];
       const policy = policyOf(identity.kind, rotation, own.rotation);
@@ -76,14 +83,19 @@ function nameConflicts(names: string[]): Conflict[] {
   });
 }
 
-function addressConflicts(teams: z.output<typeof outline>["teams"]): Conflict[] {
+function addressConflicts(
+  teams: z.output<typeof outline>["teams"],
+  settings: ServiceSettings,
+  env: NodeJS.ProcessEnv,
+): Conflict[] {
+  const services = storeServices(settings, env);
   const seen = new Map<string, string>();
   const found: Conflict[] = [];
   for (const [name, { stores }] of Object.entries(teams)) {
     for (const [index, entry] of stores.entries()) {
       const store = storeSchema.safeParse(entry);
       if (!store.success) continue;
-      const address = storeAddress(store.data).toLowerCase();
+      const address = storeAddress(store.data, services).toLowerCase();
       const other = seen.get(address);
       if (other !== undefined) {
         const path = ["teams", name, "stores", index];

@@ -11,32 +11,36 @@ const PLAIN = new Set<string>(["domain", "renamedFrom"]);
 /**
  * Reads and validates the stack configuration.
  *
+ * @param env May name the services of stores that name none.
  * @throws pulumi.RunError listing every error of the stack at once.
  */
-export function readSettings(config = new pulumi.Config("flyte-ci-keys")): Settings {
+export function readSettings(env: NodeJS.ProcessEnv = {}): Settings {
+  const config = new pulumi.Config("flyte-ci-keys");
   const known = Object.fromEntries(
     SETTING_KEYS.map(
       (key) => [key, PLAIN.has(key) ? config.get(key) : structure(config, key)] as const,
     ).filter(([, value]) => value !== undefined),
   );
   const unknown = Object.fromEntries(unknownKeys(config).map((key) => [key, null]));
-  return validateSettings({ ...unknown, ...known }, clientSecrets(config));
+  return validateSettings({ ...unknown, ...known }, clientSecrets(config), env);
 }
 
 /**
  * Validates settings.
  *
  * @param secrets Client secrets, which stand beside the other settings.
+ * @param env May name the services of stores that name none.
  * @throws pulumi.RunError
  */
 export function validateSettings(
   raw: unknown,
   secrets: readonly ClientSecretSetting[] = [],
+  env: NodeJS.ProcessEnv = {},
 ): Settings {
   const parsed = settingsSchema.safeParse(raw, { error: inWords });
   const issues = [
     ...(parsed.error?.issues ?? []),
-    ...conflicts(raw),
+    ...conflicts(raw, env),
     ...clientConflicts(raw, secrets),
   ];
   if (parsed.success && issues.length === 0) return parsed.data;

@@ -3,6 +3,8 @@ import { domain } from "./domain";
 import { identity } from "./identities/kinds";
 import { staticClients } from "./identities/oidc";
 import { rotationDefaults, teamRotation } from "./rotation";
+import { gitLabUrl } from "./stores/gitlab";
+import { jenkinsControllerUrl } from "./stores/jenkins";
 import { store } from "./stores/kinds";
 import { text } from "./text";
 
@@ -32,6 +34,8 @@ export const settingsSchema = z.strictObject({
       writeDelayMs: z.int().min(0).max(60_000).default(1000),
     })
     .prefault({}),
+  gitlab: z.strictObject({ baseUrl: gitLabUrl.optional() }).prefault({}),
+  jenkins: z.strictObject({ url: jenkinsControllerUrl.optional() }).prefault({}),
   protect: z.boolean({ error: "must be true or false" }).default(true),
   exportKeys: z.boolean({ error: "must be true or false" }).default(false),
   confirmDestroy: z.array(text("name of a team")).default([]),

@@ -6,6 +6,8 @@ export interface OidcArgs {
   issuer: string;
   /** Scope that the key needs. */
   scope: string;
+  /** Role that tokens must carry, at providers that grant roles and not the scope asked for (Entra ID). */
+  role?: string;
   /** Audience that tokens must have; not checked unless set. */
   audience?: string;
   /** How a key is proven. */
@@ -15,11 +17,12 @@ export interface OidcArgs {
 }
 
 /** Where and for what tokens are asked. */
-export function oidcTokenRequest({ issuer, scope, audience, check }: OidcArgs): TokenRequest {
+export function oidcTokenRequest({ issuer, scope, role, audience, check }: OidcArgs): TokenRequest {
   return {
     issuer,
     issuerKind: "oidc",
     scope,
+    ...(role === undefined ? {} : { role }),
     ...(audience === undefined ? {} : { audience }),
     ...check,
   };

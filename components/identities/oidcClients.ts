@@ -32,12 +32,12 @@ export class OidcClients extends pulumi.ComponentResource implements Identity {
 
   credentials(args: CredentialsArgs, opts: pulumi.CustomResourceOptions): Credentials {
     const { issuer, scope, owner, protect } = this.args;
-    const { number, superseded } = args;
+    const { number, superseded, delivered } = args;
     const client = new OidcClient(
       args.name,
-      { issuer, clientName: `${owner}/g${number}`, scope, superseded },
-      // A superseded client must be able to go.
-      pulumi.mergeOptions(opts, { protect: protect && !superseded }),
+      { issuer, clientName: `${owner}/g${number}`, scope, superseded, delivered },
+      // A client that no pipeline uses yet, or soon none any more, must be able to go.
+      pulumi.mergeOptions(opts, { protect: protect && delivered && !superseded }),
     );
     return {
       clientId: client.clientId,

@@ -14,7 +14,8 @@ export interface GenerationArgs {
 export class Generation extends pulumi.CustomResource {
   /** Instant of creation, ISO 8601 in UTC. */
   declare readonly issuedAt: pulumi.Output<string>;
-  declare readonly request: pulumi.Output<string | undefined>;
+  /** Rotation request that it was made for; empty for none. */
+  declare readonly drawnFor: pulumi.Output<string>;
   /** The drawn secret; secret. `undefined` unless `drawSecret`. */
   declare readonly secret: pulumi.Output<string>;
 
@@ -22,7 +23,7 @@ export class Generation extends pulumi.CustomResource {
     super(
       "cikeys:index:Generation",
       name,
-      { ...args, issuedAt: undefined, secret: undefined },
+      { ...args, issuedAt: undefined, drawnFor: undefined, secret: undefined },
       pulumi.mergeOptions(opts, { additionalSecretOutputs: ["secret"] }),
     );
   }

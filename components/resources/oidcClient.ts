@@ -10,6 +10,8 @@ export interface OidcClientArgs {
   scope: string;
   /** A later generation has taken its place: it is not registered where it is not there. */
   superseded: boolean;
+  /** Pipelines have had its key: it is never replaced, whatever changes. */
+  delivered: boolean;
 }
 
 /** A client that registers itself at an OpenID provider (RFC 7591). */

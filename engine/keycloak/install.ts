@@ -8,10 +8,12 @@ import { KEYCLOAK_VERSION } from "../versions";
 import { KeycloakProcess } from "./process";
 
 /** Why Keycloak cannot run on this machine, if so. */
-export function keycloakMissing(): string | undefined {
+export function keycloakMissing(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const runs = (command: string) =>
+    spawnSync(command, ["-version"], { stdio: "ignore", env }).status === 0;
   const missing = [
-    ...(runs("java", "-version") ? [] : ["java (17 or newer)"]),
-    ...(runs("mvn", "-version") ? [] : ["mvn (Maven 3.6 or newer)"]),
+    ...(runs("java") ? [] : ["java (17 or newer)"]),
+    ...(runs("mvn") ? [] : ["mvn (Maven 3.6 or newer)"]),
   ];
   return missing.length === 0 ? undefined : `not on PATH: ${missing.join(", ")}`;
 }
@@ -28,7 +30,7 @@ export async function findKeycloak(
 ): Promise<string> {
   const home = join(cacheFolder(env), `keycloak-${KEYCLOAK_VERSION}`);
   await exclusive(home, progress, async () => {
-    const missing = keycloakMissing();
+    const missing = keycloakMissing(env);
     if (missing !== undefined) throw new EngineError(`Keycloak cannot be fetched: ${missing}`);
     const folder = `${home}.new`; // of a killed run, perhaps
     rmSync(folder, { recursive: true, force: true });
@@ -41,10 +43,6 @@ export async function findKeycloak(
     rmSync(folder, { recursive: true });
   });
   return home;
-}
-
-function runs(command: string, argument: string): boolean {
-  return spawnSync(command, [argument], { stdio: "ignore" }).status === 0;
 }
 
 /** Maven unpacks it too, file modes included. */

@@ -109,9 +109,11 @@ async function listening(child: ChildProcess): Promise<URL> {
   });
 }
 
-function signal(child: ChildProcess, name: NodeJS.Signals): void {
+/** To the whole group. */
+function signal({ pid }: ChildProcess, name: NodeJS.Signals): void {
+  if (pid === undefined) return;
   try {
-    process.kill(-(child.pid ?? 0), name);
+    process.kill(-pid, name);
   } catch {
     // It ended by itself.
   }

@@ -29,6 +29,8 @@ export function generationType(clock: Clock): ResourceType {
         number,
         drawSecret,
         request,
+        // Under a key of its own: where there is no output, Pulumi's SDK takes the input that the program has by now.
+        drawnFor: request ?? "",
         issuedAt: preview ? UNKNOWN : timestamp(clock.now()),
         ...(drawSecret ? { secret: preview ? UNKNOWN : drawSecretValue() } : {}),
       };

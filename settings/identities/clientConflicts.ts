@@ -2,6 +2,7 @@ import { z } from "zod";
 import { clientSetting, secretSetting } from "../../components/identities/oidcStaticClients";
 import type { ClientSecretSetting } from "../clientSecrets";
 import { conflict, type Conflict } from "../conflicts";
+import { isGeneration } from "./oidc";
 import { generationOf } from "./oidcIssuer";
 
 /** As much of the settings as clients and their secrets must agree with. */
@@ -68,7 +69,7 @@ function missing(
   const has = (generation: string) =>
     secrets.some((secret) => secret.team === team && secret.generation === generation);
   return Object.keys(clients).flatMap((generation) => {
-    if (has(generation)) return [];
+    if (!isGeneration(generation) || has(generation)) return [];
     const setting = secretSetting(team, generationOf(generation));
     return [
       conflict([...path, generation], `has no secret: pulumi config set --secret ${setting}`),

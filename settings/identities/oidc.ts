@@ -26,6 +26,7 @@ export const oidc = z.strictObject({
   scope: text("scope of the key")
     .regex(/^[!#-[\]-~]+$/, "must be one scope: printable, without spaces and quotes")
     .default("all"),
+  role: text("role that tokens must carry, in place of the scope").optional(),
   audience: text("audience that tokens must have").optional(),
   check: check({ successes: 1, interval: 2, timeout: 60 }),
 });
@@ -47,12 +48,24 @@ const staticClient = z.strictObject({
     .optional(),
 });
 
-/** Clients that an administrator made for a team, by generation: g1, g2, … Their secrets are settings of their own. */
-export const staticClients = z.record(
-  z.string().regex(/^g[1-9]\d{0,3}$/, "must be g1, g2, …: g and the number of the generation"),
-  staticClient,
-  { error: "must be a group of clients: g1, g2, …" },
-);
+/** Name of a generation in the settings. */
+const GENERATION = /^g[1-9]\d{0,3}$/;
+
+/** Whether it names a generation: g1, g2, … */
+export function isGeneration(name: string): boolean {
+  return GENERATION.test(name);
+}
+
+/** Clients that an administrator made for a team, by generation. Their secrets are settings of their own. */
+export const staticClients = z
+  .record(z.string(), staticClient, { error: "must be a group of clients: g1, g2, …" })
+  .superRefine((clients, context) => {
+    for (const name of Object.keys(clients)) {
+      if (isGeneration(name)) continue;
+      const message = "must be g1, g2, …: g and the number of the generation";
+      context.addIssue({ code: "custom", path: [name], message });
+    }
+  });
 
 /** Settings of one team's clients. */
 export type StaticClientSettings = z.output<typeof staticClients>;

@@ -7,7 +7,7 @@ import type { IdentitySource } from "./source";
 
 /** The provider of the settings. Nothing is looked up here: a client's own create does it, in previews too. */
 export function oidcSource(settings: OidcSettings): IdentitySource {
-  const { issuer, scope, audience, registration } = settings;
+  const { issuer, scope, role, audience, registration } = settings;
   const check = checkOptions(settings.check);
   return {
     providers: [],
@@ -15,6 +15,7 @@ export function oidcSource(settings: OidcSettings): IdentitySource {
       const common: OidcArgs = {
         issuer,
         scope,
+        ...(role === undefined ? {} : { role }),
         ...(audience === undefined ? {} : { audience }),
         check,
         protect,

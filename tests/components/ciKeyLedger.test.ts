@@ -93,7 +93,8 @@ describe("CiKey: rotation requests in the ledger", () => {
   const drawnFor = (request: string): Answer => {
     return (args) => {
       const { id, state } = answer(args);
-      return { id, state: args.type === TYPES.generation ? { ...state, request } : state };
+      const drawn = { ...state, drawnFor: request };
+      return { id, state: args.type === TYPES.generation ? drawn : state };
     };
   };
 

@@ -33,7 +33,8 @@ export const answer: Answer = ({ type, name, inputs }) => {
   switch (type) {
     case "cikeys:index:Generation": {
       const secret = pulumi.secret(secretOf(Number(echo["number"])));
-      return { id: name, state: { ...echo, issuedAt: ISSUED_AT, secret } };
+      const drawnFor = echo["request"] ?? "";
+      return { id: name, state: { ...echo, drawnFor, issuedAt: ISSUED_AT, secret } };
     }
     case "okta:app/oAuth:OAuth":
       return { id: CLIENT_ID, state: { ...echo, clientId: CLIENT_ID, status: "ACTIVE" } };
@@ -191,7 +192,6 @@ interface Variant {
   entra?: Partial<EntraAppRegistrationArgs>;
   stores?: () => StoreArgs[];
   answer?: Answer;
-  functions?: Parameters<typeof record>[1]["functions"];
   preview?: boolean;
   fails?: (registration: Registration) => boolean;
 }

@@ -1,33 +1,38 @@
 import { z } from "zod";
 import { gitLabBaseUrl } from "../../../common/gitLabAddress";
+import {
+  GITLAB_BASE_URL_RULE,
+  GITLAB_ENVIRONMENT_SCOPE,
+  GITLAB_KEY,
+  gitLabIdFlaw,
+  isGitLabBaseUrl,
+} from "../../../common/gitLabNames";
 import { UNKNOWN } from "../../protocol/properties";
 import { LONGEST_DESCRIPTION, MARK } from "./mark";
 import { valueFlaw } from "./maskingRule";
 
 const baseUrl = z
   .string()
-  .refine(isInstanceAddress, {
-    error: "must be the https address of a GitLab, such as https://gitlab.com",
-  })
+  .refine(isGitLabBaseUrl, { error: GITLAB_BASE_URL_RULE })
   .transform(gitLabBaseUrl);
 
 const id = z.string({ error: "must be text: a path, or a number in quotes" });
 
-const place = z
-  .strictObject({ kind: z.enum(["project", "group", "instance"]), id: id.optional() })
-  .superRefine((value, context) => {
-    const flaw = placeFlaw(value);
-    if (flaw !== undefined) context.addIssue({ code: "custom", path: ["id"], message: flaw });
-  });
-
-/** GitLab's rule for keys, and the shell's: a job could not read a name that begins with a digit. */
-const key = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,254}$/, {
-  error: "must be 1 to 255 letters, digits or _, and not begin with a digit",
+const placeShape = z.strictObject({
+  kind: z.enum(["project", "group", "instance"]),
+  id: id.optional(),
 });
 
-const environmentScope = z.string().regex(/^(?! )[a-zA-Z0-9_/${}. *-]{1,255}(?<! )$/, {
-  error: "must be 1 to 255 letters, digits, spaces or - _ / $ { } . *",
+const place = placeShape.superRefine((value, context) => {
+  const flaw = placeFlaw(value);
+  if (flaw !== undefined) context.addIssue({ code: "custom", path: ["id"], message: flaw });
 });
+
+const key = z.string().regex(GITLAB_KEY.pattern, { error: GITLAB_KEY.error });
+
+const environmentScope = z
+  .string()
+  .regex(GITLAB_ENVIRONMENT_SCOPE.pattern, { error: GITLAB_ENVIRONMENT_SCOPE.error });
 
 const description = z
   .string()
@@ -91,35 +96,10 @@ function flawsBetween(
   return flaws;
 }
 
-/** The token goes there, so: https, or this machine. */
-function isInstanceAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, search, hash } = new URL(text);
-  if (username !== "" || password !== "" || search !== "" || hash !== "") return false;
-  const loopback = ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
-  return protocol === "https:" || (protocol === "http:" && loopback);
-}
-
-const NUMBER = /^\d+$/;
-const PATH = /^(?!\.{1,2}(?:\/|$))[\w.][\w.-]*(?:\/(?!\.{1,2}(?:\/|$))[\w.][\w.-]*)*$/;
-
-function idFlaw(value: string): string | undefined {
-  if (/%[0-9a-f]{2}/i.test(value))
-    return "must be written as GitLab shows it: a slash is a slash, not %2F";
-  if (/^0\d+$/.test(value)) return "must not begin with 0: no number of GitLab does";
-  if (NUMBER.test(value) || PATH.test(value)) return undefined;
-  return "must be a path as GitLab shows it, such as acme/app, or a number in quotes";
-}
-
-function placeFlaw({ kind, id }: { kind: string; id?: string | undefined }): string | undefined {
+function placeFlaw({ kind, id }: z.output<typeof placeShape>): string | undefined {
   if (kind === "instance") {
     return id === undefined ? undefined : "must be left out: there is one instance only";
   }
   if (id === undefined) return `must say which ${kind}: its path, or its number in quotes`;
-  const flaw = idFlaw(id);
-  if (flaw !== undefined) return flaw;
-  if (kind === "project" && !NUMBER.test(id) && !id.includes("/")) {
-    return "must have the project's namespace in front, such as acme/app";
-  }
-  return undefined;
+  return gitLabIdFlaw(kind, id);
 }

@@ -8,6 +8,9 @@ import type {
   ResourceType,
 } from "../../protocol/resourceType";
 import type { JenkinsApi } from "../../services/jenkins/api";
+import type { CredentialConfig } from "../../services/jenkins/credentialConfig";
+import type { CredentialPlace } from "../../services/jenkins/place";
+import { StoreNotVisible } from "../../services/jenkins/storeNotVisible";
 import { checkInputs } from "../inputs";
 import { entryOf, knownOf, type Entry } from "./entry";
 import { markerIn } from "./marker";
@@ -84,7 +87,7 @@ async function remove(
 ): Promise<void> {
   const { place, address, tokenEnv } = knownOf(existing);
   const api = apiFor(tokenEnv, context);
-  const found = await api.read(place);
+  const found = await readKnown(api, place, context);
   if (found === undefined) return;
   const { marker } = writtenSchema.parse(existing.outputs);
   const bears = markerIn(found.description);
@@ -103,7 +106,7 @@ async function read(
 ): Promise<Found | undefined> {
   const { place, address, tokenEnv } = knownOf(existing);
   const api = apiFor(tokenEnv, context);
-  const found = await api.read(place);
+  const found = await readKnown(api, place, context);
   if (found === undefined) return undefined;
   const imported = existing.inputs["credentialId"] === undefined;
   const written = writtenSchema.parse(existing.outputs);
@@ -121,6 +124,22 @@ async function read(
       ...(await lookAround(api, place, context)),
     },
   };
+}
+
+/** As the API reads; what is in the state may also be forgotten, which is the way out where a folder is gone for good. */
+async function readKnown(
+  api: JenkinsApi,
+  place: CredentialPlace,
+  context: CallContext,
+): Promise<CredentialConfig | undefined> {
+  try {
+    return await api.read(place);
+  } catch (error) {
+    if (!(error instanceof StoreNotVisible)) throw error;
+    throw new Error(
+      `${error.message} If it was deleted on purpose, forget it: pulumi state delete '${context.urn}'`,
+    );
+  }
 }
 
 async function outputsOf(

@@ -24,6 +24,8 @@ const schema = z.strictObject({
   scope: z.string().min(1),
   /** A later generation has taken its place: nothing is registered for it any more. */
   superseded: z.boolean(),
+  /** Pipelines have had its key: it is never replaced. */
+  delivered: z.boolean(),
 });
 
 type Inputs = z.infer<typeof schema>;
@@ -53,13 +55,17 @@ const NONE: RegisteredClient = {
  *
  * - create: registers a client, and deletes it again when it is not as asked for. Nobody can list clients, so one whose
  *   answer was lost is reported by its name. A superseded one is not registered.
- * - no update: a PUT switches grants on and loses tokens on real servers. A changed setting makes the next generation.
+ * - no update: a PUT switches grants on and loses tokens on real servers. A changed setting makes the next generation; it
+ *   replaces a client whose key no pipeline has had yet.
  * - delete: RFC 7592; where the server neither deletes nor says that the client is gone, a token request decides.
  */
 export function oidcClientType(env: NodeJS.ProcessEnv): ResourceType {
   return {
     check: (news) => checkInputs(schema, news),
-    diff: () => ({}),
+    diff: ({ outputs }, news) => {
+      if (news["superseded"] === true || news["delivered"] === true) return {};
+      return { replace: ["issuer", "scope"].filter((key) => outputs[key] !== news[key]) };
+    },
     create: async (inputs, context) => {
       const wanted = schema.parse(inputs);
       if (wanted.superseded) return { id: "none", outputs: { ...wanted, ...NONE } };
@@ -127,7 +133,8 @@ async function remove(existing: Existing, { signal }: CallContext): Promise<void
   );
 }
 
-async function read(existing: Existing, { signal }: CallContext): Promise<Found | undefined> {
+async function read(existing: Existing, context: CallContext): Promise<Found | undefined> {
+  const { signal } = context;
   const parsed = stateSchema.safeParse(existing.outputs);
   if (!parsed.success) {
     throw new Error(
@@ -139,15 +146,19 @@ async function read(existing: Existing, { signal }: CallContext): Promise<Found 
   if (state.clientId === "") return found(state);
   const answer = await readClient(state, signal);
   if (answer !== undefined) return found({ ...state, ...registeredClient(answer, state) });
-  const alive = await stillAuthenticates(state.issuer, state.scope, state, signal);
-  return alive ? found(state) : undefined;
+  if (!(await stillAuthenticates(state.issuer, state.scope, state, signal))) return undefined;
+  await context.warn(
+    `client "${state.clientName}" (${state.clientId}) works, but ${state.issuer} does not show it to us any more: when ` +
+      "its time is over, an administrator will have to delete it by hand.",
+  );
+  return found(state);
 }
 
 function found(state: State): Found {
-  const { issuer, clientName, scope, superseded } = state;
+  const { issuer, clientName, scope, superseded, delivered } = state;
   return {
     id: state.clientId === "" ? "none" : state.clientId,
-    inputs: { issuer, clientName, scope, superseded },
+    inputs: { issuer, clientName, scope, superseded, delivered },
     outputs: state,
   };
 }

@@ -68,7 +68,9 @@ async function write<Entry>(
   if (read === undefined) return "gone";
   note(list, change, seen, read);
   let merged = [...read];
-  for (const [key, entry] of seen) if (!has(list, read, key)) merged.push(entry);
+  for (const [key, entry] of seen) {
+    if (!has(list, read, key) && !recent.hasLatelyRemoved(key)) merged.push(entry);
+  }
   const nothingLost = merged.length === read.length;
   merged = recent.mergedInto(merged, keyOf);
   // A read that lags may show what this process has changed since.

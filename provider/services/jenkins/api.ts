@@ -5,6 +5,7 @@ import type { CredentialConfig } from "./credentialConfig";
 import { credentialUrl, domainUrl, folderUrl, GLOBAL_DOMAIN, storeName, storeUrl } from "./place";
 import type { CredentialPlace, StorePlace } from "./place";
 import { variablesOf } from "./signIn";
+import { StoreNotVisible } from "./storeNotVisible";
 
 /** A credential in a list. */
 export interface ListedCredential {
@@ -37,7 +38,7 @@ export class JenkinsApi {
   /**
    * What is shown of a credential; `undefined` only when it is certainly not there.
    *
-   * @throws Error when a 404 may also mean that the user must not see it.
+   * @throws StoreNotVisible when a 404 may also mean that the user must not see it.
    */
   async read(place: CredentialPlace): Promise<CredentialConfig | undefined> {
     const { credentialConfig } = await import("./credentialConfig.js"); // late: the XML library
@@ -124,20 +125,25 @@ export class JenkinsApi {
     return this.calls.json(place, `${folderUrl(place)}/api/json`, tree, schema);
   }
 
-  /** @throws Error unless the user certainly sees the store: without Credentials/View all of it answers 404. */
+  /** @throws StoreNotVisible unless the user certainly sees the store: without Credentials/View all of it answers 404. */
   private async requireVisible(place: CredentialPlace): Promise<void> {
-    const anything = z.object({});
+    const globalDomain = z.object({ urlName: z.literal(GLOBAL_DOMAIN) });
     const probe = `${domainUrl(place, GLOBAL_DOMAIN)}/api/json`;
-    if ((await this.calls.json(place, probe, "urlName", anything)) !== undefined) return;
+    if ((await this.calls.json(place, probe, "urlName", globalDomain)) !== undefined) return;
     const { user } = variablesOf(this.surroundings.tokenEnv);
-    const item = await this.calls.json(place, `${folderUrl(place)}/api/json`, "_class", anything);
+    const item = await this.calls.json(
+      place,
+      `${folderUrl(place)}/api/json`,
+      "_class",
+      z.object({}),
+    );
     if (item !== undefined) {
-      throw new Error(
+      throw new StoreNotVisible(
         `Jenkins shows no credentials at ${storeName(place)} (404), so nobody can tell whether ` +
           `"${place.credentialId}" is there: the user of ${user} needs the permission Credentials/View on it.`,
       );
     }
-    throw new Error(
+    throw new StoreNotVisible(
       place.folder === undefined
         ? `There is no Jenkins at ${place.url} (404). Check the address, with its context path.`
         : `Jenkins has no ${storeName(place)} (404), or the user of ${user} may not see it, which takes the permission ` +

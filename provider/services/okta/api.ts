@@ -30,10 +30,16 @@ const policySchema = z.object({
   id: z.string(),
   name: z.string(),
   status: z.string(),
+  description: z.string().nullish(),
+  conditions: z
+    .object({ clients: z.object({ include: z.array(z.string()).optional() }).nullish() })
+    .nullish(),
 });
 
 /** An access policy of an authorization server. */
 export type OktaPolicy = z.infer<typeof policySchema>;
+
+const namedSchema = z.object({ id: z.string(), name: z.string() });
 
 /** The calls that our own resources make to Okta's management API; the one place that knows their addresses. */
 export class OktaApi {
@@ -84,6 +90,25 @@ export class OktaApi {
     const path = `/api/v1/authorizationServers/${encodeURIComponent(authorizationServerId)}/policies`;
     const response = await this.call("GET", path, { accept: [404] });
     return response.status === 404 ? undefined : answerOf(response, z.array(policySchema));
+  }
+
+  /** Rules of an access policy; `undefined` when it is not there. */
+  async policyRules(
+    authorizationServerId: string,
+    policyId: string,
+  ): Promise<{ id: string; name: string }[] | undefined> {
+    const server = encodeURIComponent(authorizationServerId);
+    const path = `/api/v1/authorizationServers/${server}/policies/${encodeURIComponent(policyId)}/rules`;
+    const response = await this.call("GET", path, { accept: [404] });
+    return response.status === 404 ? undefined : answerOf(response, z.array(namedSchema));
+  }
+
+  /** Custom authorization servers of exactly this name. */
+  async authorizationServers(name: string): Promise<{ id: string; name: string }[]> {
+    const query = new URLSearchParams({ q: name, limit: "200" });
+    const response = await this.call("GET", `/api/v1/authorizationServers?${query.toString()}`);
+    const servers = answerOf(response, z.array(namedSchema));
+    return servers.filter((server) => server.name === name);
   }
 
   private secretsPath(appId: string): string {

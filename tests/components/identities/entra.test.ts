@@ -190,7 +190,7 @@ describe("EntraAppRegistration: client secrets", () => {
   it("make the key, whose check asks for the API's default scope and wants the role", async () => {
     const { recording } = await declareKey("first run", { entra: {} });
     const { apiKey, issuer, issuerKind, scope, role, successes } = recording.one(TYPES.check)
-      .inputs as Record<string, unknown>;
+      .inputs;
     assert.deepEqual(
       { apiKey, issuer, issuerKind, scope, role, successes },
       {

@@ -46,6 +46,20 @@ describe("readLedger", () => {
     assert.deepEqual(readLedger(raw, CONTEXT), raw);
   });
 
+  it("reads whom a key is known as, when its secret dies, and what it was made from", () => {
+    const raw = ledgerOf({
+      ...ENTRY,
+      clientId: "client-4",
+      subject: "subject-4",
+      expiresAt: "2025-08-01T08:00:00Z",
+      basis: "https://sso.example.com all",
+      previous: { generation: 3, clientId: "client-3", subject: "subject-3" },
+    });
+    assert.deepEqual(readLedger(raw, CONTEXT), raw);
+    const wrong = ledgerOf({ ...ENTRY, expiresAt: "never" });
+    assert.match(refusal(wrong), /ledger\.teams\.payments\.expiresAt/);
+  });
+
   it("reads an entry without request and previous generation", () => {
     const raw = ledgerOf({
       generation: 1,
