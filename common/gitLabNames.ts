@@ -1,3 +1,4 @@
+import { isConfidential } from "./confidential";
 import type { GitLabPlace } from "./gitLabAddress";
 
 /** What is allowed in a name at GitLab, and how to say so. */
@@ -42,10 +43,8 @@ export function gitLabIdFlaw(
 /** Whether an address may be that of a GitLab. A token goes there, so: https, or this machine. */
 export function isGitLabBaseUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, search, hash } = new URL(text);
-  if (username !== "" || password !== "" || search !== "" || hash !== "") return false;
-  const loopback = ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
-  return protocol === "https:" || (protocol === "http:" && loopback);
+  const { username, password, search, hash } = new URL(text);
+  return [username, password, search, hash].join("") === "" && isConfidential(text);
 }
 
 /** Rule of `isGitLabBaseUrl`, in words. */

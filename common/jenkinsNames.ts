@@ -23,9 +23,3 @@ export function isControllerUrl(text: string): boolean {
   const { protocol, username, password, search, hash } = new URL(text);
   return /^https?:$/.test(protocol) && [username, password, search, hash].join("") === "";
 }
-
-/** Whether secrets would cross a network in clear. Plain http is for servers on this machine only. */
-export function isInClear(url: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  return protocol === "http:" && !/^(localhost|\[::1\]|127(\.\d+){3})$/.test(hostname);
-}

@@ -1,3 +1,4 @@
+import { isConfidential, isLoopback } from "../../common/confidential";
 import * as oauth from "oauth4webapi";
 import { send, type HttpResponse } from "../http/client";
 import { ServiceError } from "../http/serviceError";
@@ -12,7 +13,7 @@ export type Metadata = oauth.AuthorizationServer;
  */
 export async function readMetadata(issuer: string, signal: AbortSignal): Promise<Metadata> {
   const url = new URL(issuer);
-  if (!isSecure(url)) throw new Error(`the issuer ${issuer} is not https`);
+  if (!isConfidential(url)) throw new Error(`the issuer ${issuer} is not https`);
   const response = await discover(url, "oidc", signal).catch((error: unknown) => {
     if (error instanceof ServiceError && error.status === 404)
       return discover(url, "oauth2", signal);
@@ -26,7 +27,7 @@ export async function readMetadata(issuer: string, signal: AbortSignal): Promise
 /** An address that a server gave us. @throws Error when a secret would go there in clear. */
 export function secureAddress(address: string): URL {
   const url = new URL(address);
-  if (isSecure(url)) return url;
+  if (isConfidential(url)) return url;
   throw new Error(`the metadata names ${url.origin}${url.pathname}, which is not https`);
 }
 
@@ -45,15 +46,6 @@ function discover(
     algorithm,
     [oauth.customFetch]: async (address) =>
       Response.json((await getDocument(new URL(address), signal)).body),
-    [oauth.allowInsecureRequests]: isLoopback(issuer),
+    [oauth.allowInsecureRequests]: isLoopback(issuer.hostname),
   });
-}
-
-function isSecure(url: URL): boolean {
-  return url.protocol === "https:" || isLoopback(url);
-}
-
-/** Plain http is for servers on this machine only. */
-function isLoopback(url: URL): boolean {
-  return ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isConfidential } from "../../common/confidential";
 import { text } from "../text";
 import { check } from "./check";
 
@@ -12,10 +13,7 @@ const guid = (what: string) =>
 
 const address = (what: string) =>
   text(what)
-    .regex(
-      /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)(:|\/|$))/,
-      "must be an https address such as https://login.microsoftonline.com",
-    )
+    .refine(isConfidential, "must be an https address such as https://login.microsoftonline.com")
     .transform((url) => url.replace(/\/+$/, ""));
 
 /** Microsoft Graph of each cloud, by the host where its tenants sign in. */

@@ -1,15 +1,12 @@
 import { z } from "zod";
 import { timestamp } from "../../common/clock";
+import { isConfidential } from "../../common/confidential";
 import { text } from "../text";
 import { check } from "./check";
 
 const issuer = text("issuer of the OpenID provider, such as https://sso.example.com/realms/union")
-  .regex(
-    /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/|$))/,
-    "must be an https address such as https://sso.example.com/realms/union",
-  )
   // Not normalised: tokens must name it letter by letter.
-  .refine((url) => URL.canParse(url), "must be an address")
+  .refine(isConfidential, "must be an https address such as https://sso.example.com/realms/union")
   .refine((url) => !/[?#]/.test(url), "must have neither ? nor #")
   .refine(
     (url) => !url.includes("/.well-known/"),

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isConfidential } from "../../common/confidential";
 
 /**
  * Address of the GitHub that the settings or `GITHUB_BASE_URL` name; `undefined` for GitHub's own cloud.
@@ -17,13 +18,8 @@ export function gitHubBaseUrl(
       `${source} must be an address such as https://github.example.com/; nothing was touched`,
     );
   }
-  const { protocol, hostname } = new URL(baseUrl);
-  if (protocol === "https:" || (protocol === "http:" && isLoopback(hostname))) return baseUrl;
+  if (isConfidential(baseUrl)) return baseUrl;
   throw new pulumi.RunError(
     `${source} must begin with https: the administrator's token would travel in clear; nothing was touched`,
   );
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }

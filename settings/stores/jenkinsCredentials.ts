@@ -1,5 +1,6 @@
 import { describeTokenFlaw, tokenFlaw } from "../../common/administratorToken";
-import { isControllerUrl, isInClear } from "../../common/jenkinsNames";
+import { isConfidential } from "../../common/confidential";
+import { isControllerUrl } from "../../common/jenkinsNames";
 
 /** As much of a store's settings as decides what must be in the environment. */
 export interface JenkinsNeeds {
@@ -56,7 +57,7 @@ function urlErrors(
         "https://ci.example.com/jenkins",
     ];
   }
-  if (allowInsecure || !isInClear(url)) return [];
+  if (allowInsecure || isConfidential(url)) return [];
   const source = setting === undefined ? '"JENKINS_URL"' : "the address of its Jenkins";
   return [
     `${path}: ${source} is plain http, and the key and the API token would cross the network in clear: use https, or ` +

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { changedKeys, type Properties } from "../../protocol/properties";
 import type { CallContext, Existing } from "../../protocol/resourceType";
-import { isConfidential, type EntraConnection } from "../../services/entra/connection";
+import { isConfidential } from "../../../common/confidential";
+import type { EntraConnection } from "../../services/entra/connection";
 import type { EntraTenant } from "../../services/entra/entra";
 
 /** A tenant, signed in to, for one call of the engine. */

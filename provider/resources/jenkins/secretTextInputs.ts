@@ -1,4 +1,11 @@
 import { z } from "zod";
+import { isConfidential } from "../../../common/confidential";
+import {
+  isControllerUrl,
+  isCredentialId,
+  isDomainName,
+  isFolderName,
+} from "../../../common/jenkinsNames";
 import { isXmlCharacter } from "../../../common/xmlText";
 import { UNKNOWN } from "../../protocol/properties";
 import { GLOBAL_DOMAIN } from "../../services/jenkins/place";
@@ -9,38 +16,23 @@ function text(rule: (value: string) => boolean, error: string) {
   return z.string({ error }).refine(keeps, { error, abort: true });
 }
 
-/** Jenkins takes any id over the API, but its pages only these; and a dot alone would be lost from an address. */
-const credentialId = text(
-  (value) => /^[\w.-]+$/.test(value) && !/^\.+$/.test(value),
-  "must be made of letters, digits, `-`, `_` and `.`",
-);
-
-/** Names of folders and domains may hold anything that an address can say. */
-function isName(name: string): boolean {
-  return name.isWellFormed() && name !== "" && !/^\.\.?$/.test(name) && !/\p{Cc}/u.test(name);
-}
+const credentialId = text(isCredentialId, "must be made of letters, digits, `-`, `_` and `.`");
 
 const folder = text(
-  (value) => value.split("/").every(isName),
+  isFolderName,
   'must be names of folders, parents first, separated by `/`, with none at either end: "payments/ml"',
 );
 
 const domain = text(
-  (value) => isName(value) && !value.includes("/"),
+  isDomainName,
   "must be the name of a credential domain; leave it out for the global one",
 );
 
 const controller = text(
-  isController,
+  isControllerUrl,
   "must be the http or https address of a controller, with its context path, without user, query and fragment: " +
     "https://ci.example.com/jenkins",
 ).transform((value) => (value === UNKNOWN ? value : new URL(value).href.replace(/\/+$/, "")));
-
-function isController(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, username, password, search, hash } = new URL(value);
-  return /^https?:$/.test(protocol) && [username, password, search, hash].join("") === "";
-}
 
 /** What a line of text may hold, of what XML can. */
 function isPrintable(character: string): boolean {
@@ -75,7 +67,7 @@ export const secretTextSchema = z
       .default("JENKINS"),
   })
   .superRefine(({ url, allowInsecure }, context) => {
-    if (allowInsecure || url === UNKNOWN || !isInClear(new URL(url))) return;
+    if (allowInsecure || url === UNKNOWN || isConfidential(url)) return;
     context.addIssue({
       code: "custom",
       path: ["url"],
@@ -84,10 +76,5 @@ export const secretTextSchema = z
         "`allowInsecure: true` for this store",
     });
   });
-
-/** Plain http is for servers on this machine only. */
-function isInClear({ protocol, hostname }: URL): boolean {
-  return protocol === "http:" && !/^(localhost|\[::1\]|127(\.\d+){3})$/.test(hostname);
-}
 
 export type SecretTextInputs = z.output<typeof secretTextSchema>;

@@ -8,12 +8,6 @@ export interface EntraConnection {
   graphUrl: string;
 }
 
-/** Whether credentials may go there: over https, or to this machine. */
-export function isConfidential(address: string): boolean {
-  const { protocol, hostname } = new URL(address);
-  return protocol === "https:" || ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
-}
-
 /** An address without slashes at its end. */
 export function trimmed(address: string): string {
   return address.replace(/\/+$/, "");

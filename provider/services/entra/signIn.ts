@@ -5,7 +5,7 @@ import { send } from "../../http/client";
 import { trimmed, type EntraConnection } from "./connection";
 import { federatedToken } from "./federatedToken";
 import { signInError, signInRemedy } from "./signInErrors";
-import { tokenFrom } from "./tokenFrom";
+import { tokenFrom } from "../tokenFrom";
 
 /** What signing in takes from its surroundings. */
 export interface SignInSurroundings {

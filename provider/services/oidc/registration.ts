@@ -2,7 +2,7 @@ import { readMetadata, secureAddress } from "../../check/metadata";
 import { answerOf } from "../../http/answer";
 import { send, type HttpRequest, type HttpResponse } from "../../http/client";
 import { ServiceError } from "../../http/serviceError";
-import { tokenFrom } from "../entra/tokenFrom";
+import { tokenFrom } from "../tokenFrom";
 import {
   clientInformation,
   clientMetadata,

@@ -1,9 +1,9 @@
 import { createPrivateKey, randomUUID } from "node:crypto";
 import { z } from "zod";
-import { describeTokenFlaw, tokenFlaw } from "../../../common/administratorToken";
 import type { Clock } from "../../../common/clock";
 import { answerOf } from "../../http/answer";
 import { send } from "../../http/client";
+import { tokenFrom } from "../tokenFrom";
 
 /** What signing in needs. */
 export interface OktaSignIn {
@@ -37,14 +37,6 @@ export async function oktaAuthorization(signIn: OktaSignIn): Promise<string> {
     "no Okta administrator credentials in the environment: set OKTA_API_TOKEN, or OKTA_ACCESS_TOKEN, or " +
       "OKTA_API_CLIENT_ID with OKTA_API_PRIVATE_KEY and OKTA_API_SCOPES",
   );
-}
-
-function tokenFrom(env: NodeJS.ProcessEnv, variable: string): string | undefined {
-  const token = env[variable];
-  if (token === undefined || token === "") return undefined;
-  const flaw = tokenFlaw(token);
-  if (flaw !== undefined) throw new Error(describeTokenFlaw(variable, flaw));
-  return token;
 }
 
 async function tokenForKey(signIn: OktaSignIn, clientId: string, pem: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { describeTokenFlaw, tokenFlaw } from "../../../common/administratorToken";
+import { describeTokenFlaw, tokenFlaw } from "../../common/administratorToken";
 
 /**
  * A credential from the environment; an empty variable is none.
