@@ -7,6 +7,7 @@ import { IDENTITY_TRAITS } from "./identities/traits";
 import { describeKey, type CiKeyStatus } from "./keyStatus";
 import { Delivery } from "./resources/delivery";
 import { Generation } from "./resources/generation";
+import { StoreReceipt } from "./resources/storeReceipt";
 import { TokenCheck } from "./resources/tokenCheck";
 import type { LedgerEntry } from "./rotation/ledger";
 import {
@@ -17,8 +18,8 @@ import {
   type RotationRequests,
 } from "./rotation/plan";
 import { DEFAULT_POLICY, type RotationPolicy } from "./rotation/policy";
-import { createStore, type StoreArgs } from "./stores/kinds";
-import type { Store } from "./stores/store";
+import type { SuppliedStore } from "./stores/details";
+import { createStore, storeName, type StoreArgs } from "./stores/kinds";
 
 /** Arguments of `CiKey`. */
 export interface CiKeyArgs {
@@ -78,7 +79,7 @@ export class CiKey extends pulumi.ComponentResource {
     const delivery = new Delivery(
       `${name}-delivery-${current.number}`,
       { generation: current.number, issuedAt: generation.issuedAt },
-      { parent: this, dependsOn: stores },
+      { parent: this, dependsOn: stores.map(({ store }) => store) },
     );
     const old =
       previous &&
@@ -197,15 +198,21 @@ export class CiKey extends pulumi.ComponentResource {
     return number === undefined ? {} : { beforeRetiring: number };
   }
 
-  private deliver(check: TokenCheck, { number }: PlannedGeneration): (Store & pulumi.Resource)[] {
+  private deliver(check: TokenCheck, { number }: PlannedGeneration): SuppliedStore[] {
     const key = {
       team: this.name,
       owner: `${pulumi.getProject()}/${pulumi.getStack()}/${this.name}`,
       generation: number,
       apiKey: this.apiKey,
     };
-    return this.args.stores.map((store) =>
-      createStore(key, store, { parent: this, dependsOn: [check] }),
-    );
+    return this.args.stores.map((args) => {
+      const store = createStore(key, args, { parent: this, dependsOn: [check] });
+      const receipt = new StoreReceipt(
+        `${storeName(key, args)}-receipt`,
+        { address: store.address, generation: number },
+        { parent: this, dependsOn: [store] },
+      );
+      return { store, receipt };
+    });
   }
 }

@@ -4,8 +4,7 @@ import type { LedgerEntry } from "./rotation/ledger";
 import { dueAt, type RotationPlan } from "./rotation/plan";
 import type { RotationPolicy } from "./rotation/policy";
 import { settled } from "./settled";
-import { detailsOf, type StoreDetails } from "./stores/details";
-import type { Store } from "./stores/store";
+import { detailsOf, type StoreDetails, type SuppliedStore } from "./stores/details";
 
 /** What a person sees of a key. */
 export interface CiKeyStatus {
@@ -50,7 +49,7 @@ export interface KeyFacts {
   /** Entry of the last update. */
   before: LedgerEntry | undefined;
   ledger: pulumi.Output<LedgerEntry | undefined>;
-  stores: Store[];
+  stores: SuppliedStore[];
   toDo: string[];
 }
 
@@ -58,7 +57,6 @@ export interface KeyFacts {
 export function describeKey(facts: KeyFacts): pulumi.Output<CiKeyStatus> {
   const { team, plan, policy, stores } = facts;
   const [current, previous] = plan.generations;
-  const number = current?.number ?? 0;
   return pulumi
     .all([
       settled(facts.clientId, ""),
@@ -67,12 +65,12 @@ export function describeKey(facts: KeyFacts): pulumi.Output<CiKeyStatus> {
       settled(facts.clientStatus, ""),
       settled(facts.expiresAt, ""),
       facts.ledger,
-      pulumi.all(stores.map((store) => detailsOf(store, number, facts.before?.generation))),
+      pulumi.all(stores.map((supplied) => detailsOf(supplied, facts.before?.generation))),
     ])
     .apply(([clientId, subject, provenThrough, clientStatus, expiresAt, entry, storeDetails]) => ({
       clientId,
       subject,
-      subjects: liveSubjects({ generation: number, clientId, subject }, entry),
+      subjects: liveSubjects({ generation: current?.number ?? 0, clientId, subject }, entry),
       provenThrough,
       clientStatus,
       generation: entry?.generation ?? 0,
@@ -83,7 +81,7 @@ export function describeKey(facts: KeyFacts): pulumi.Output<CiKeyStatus> {
       previous: previous && `generation ${previous.number}, ${previous.phase}: ${previous.why}`,
       blocked: plan.blocked,
       toDo: facts.toDo,
-      stores: stores.map(({ address }) => address),
+      stores: stores.map(({ store }) => store.address),
       storeDetails,
     }));
 }

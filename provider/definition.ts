@@ -20,6 +20,7 @@ import { jenkinsSecretTextType, type JenkinsApiFor } from "./resources/jenkins/s
 import { oidcClientType } from "./resources/oidc/client";
 import { oktaClientSecretType, type OktaApiFor } from "./resources/okta/clientSecret";
 import { oktaPreflightType } from "./resources/okta/preflight";
+import { storeReceiptType } from "./resources/storeReceipt";
 import { tokenCheckType } from "./resources/tokenCheck";
 import { Entra } from "./services/entra/entra";
 import type { Patience } from "./services/entra/eventually";
@@ -58,6 +59,7 @@ export function cikeysProvider(surroundings: Surroundings): ProviderDefinition {
     resources: new Map<string, ResourceType>([
       ["cikeys:index:Generation", generationType(clock)],
       ["cikeys:index:TokenCheck", tokenCheckType(clock)],
+      ["cikeys:index:StoreReceipt", storeReceiptType(clock)],
       ["cikeys:index:Delivery", deliveryType(clock)],
       ["cikeys:oidc:Client", oidcClientType(env)],
       ["cikeys:okta:Preflight", oktaPreflightType(oktaApi)],

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { StoreReceipt } from "../resources/storeReceipt";
 import { settled } from "../settled";
 import type { Store } from "./store";
 
@@ -8,38 +9,40 @@ export interface StoreDetails {
   address: string;
   /** Generation that it holds, as of the last update that came to its end; absent where it never got one. */
   generation?: number;
-  /** When the service last changed it, in its own format; absent where it does not tell. */
+  /** When it was written: by the service's own word, or else by ours. */
   updatedAt?: string;
   /** What a person should know, such as that other credentials hide it. */
   notes: string[];
 }
 
+/** A store, and the receipt that it gives for the key. */
+export interface SuppliedStore {
+  store: Store & pulumi.Resource;
+  receipt: StoreReceipt;
+}
+
 /**
  * What is known of a store. Under `--continue-on-error` one that failed holds what it held.
  *
- * @param generation That this update writes.
- * @param before That the last update delivered.
+ * @param before Generation that the last update delivered.
  */
 export function detailsOf(
-  { kind, address, updatedAt, written, notes }: Store,
-  generation: number,
+  { store, receipt }: SuppliedStore,
   before: number | undefined,
 ): pulumi.Output<StoreDetails> {
-  const done = (written ?? pulumi.output(updatedAt)).apply(() => true);
+  const { kind, address } = store;
+  const writtenAt = settled(receipt.writtenAt, "");
   return pulumi
     .all([
-      settled(done, false),
-      settled(pulumi.output(updatedAt ?? ""), ""),
-      settled(pulumi.output(notes ?? []), []),
+      writtenAt,
+      settled(receipt.generation, 0),
+      settled(store.updatedAt ?? writtenAt, ""),
+      settled(pulumi.output(store.notes ?? []), []),
     ])
-    .apply(([isWritten, time, texts]) => {
-      const held = isWritten ? generation : before;
-      return {
-        kind,
-        address,
-        ...(held === undefined ? {} : { generation: held }),
-        ...(time === "" ? {} : { updatedAt: time }),
-        notes: texts,
-      };
+    .apply(([written, generation, updatedAt, notes]): StoreDetails => {
+      if (written === "") {
+        return { kind, address, ...(before === undefined ? {} : { generation: before }), notes };
+      }
+      return { kind, address, generation, ...(updatedAt === "" ? {} : { updatedAt }), notes };
     });
 }

@@ -21,7 +21,6 @@ export interface GitLabCiVariableArgs extends GitLabVariablePlace {
 export class GitLabCiVariable extends pulumi.ComponentResource implements Store {
   readonly kind = "gitlab";
   readonly address: string;
-  readonly written: pulumi.Output<string>;
   readonly notes: pulumi.Output<string[]>;
 
   constructor(
@@ -36,7 +35,6 @@ export class GitLabCiVariable extends pulumi.ComponentResource implements Store 
       inputsOf(args),
       pulumi.mergeOptions({ dependsOn: opts?.dependsOn ?? [] }, { parent: this }),
     );
-    this.written = variable.id;
     this.notes = variable.warning.apply((warning) => (warning === undefined ? [] : [warning]));
     this.registerOutputs({ address: this.address });
   }

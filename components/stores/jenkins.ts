@@ -17,7 +17,6 @@ export interface JenkinsCredentialArgs extends JenkinsPlace {
 export class JenkinsCredential extends pulumi.ComponentResource implements Store {
   readonly kind = "jenkins";
   readonly address: string;
-  readonly written: pulumi.Output<string>;
   readonly notes: pulumi.Output<string[]>;
 
   constructor(
@@ -32,16 +31,11 @@ export class JenkinsCredential extends pulumi.ComponentResource implements Store
       inputsOf(args),
       pulumi.mergeOptions({ dependsOn: opts?.dependsOn ?? [] }, { parent: this }),
     );
-    this.written = credential.id;
     const hidden = credential.hiddenBy.apply((addresses) => addresses.map(hiddenNote));
     this.warnOf(hidden);
     this.notes = pulumi
-      .all([hidden, credential.hiddenByLooked, credential.drift])
-      .apply(([notes, looked, drift]) => [
-        ...notes,
-        ...(looked ? [] : [NOT_LOOKED]),
-        ...(drift.length === 0 ? [] : [`changed by others: ${drift.join(", ")}`]),
-      ]);
+      .all([hidden, credential.hiddenByLooked])
+      .apply(([notes, looked]) => (looked ? notes : [...notes, NOT_LOOKED]));
     this.registerOutputs({ address: this.address });
   }
 

@@ -13,13 +13,18 @@ export type StoreArgs =
   | (GitLabCiVariableArgs & { kind: "gitlab" })
   | (JenkinsCredentialArgs & { kind: "jenkins" });
 
+/** Name of a store's resources: its team and its address. */
+export function storeName({ team }: Pick<StoredKey, "team">, args: StoreArgs): string {
+  return `${team}-${storeSuffix(addressOf(args))}`;
+}
+
 /** Declares a store of a team, named after its address. */
 export function createStore(
   key: StoredKey,
   args: StoreArgs,
   opts: pulumi.ComponentResourceOptions,
 ): Store & pulumi.Resource {
-  const name = `${key.team}-${storeSuffix(addressOf(args))}`;
+  const name = storeName(key, args);
   switch (args.kind) {
     case "github":
       return new GitHubSecret(name, { ...args, apiKey: key.apiKey }, opts);

@@ -8,8 +8,6 @@ export interface Store {
   readonly address: string;
   /** When the service last changed it, in its own format; absent where it does not tell. */
   readonly updatedAt?: pulumi.Output<string>;
-  /** Known once the key is there; absent where `updatedAt` says so. */
-  readonly written?: pulumi.Output<unknown>;
   /** What a person should know of it; absent where there can be nothing. */
   readonly notes?: pulumi.Output<string[]>;
 }

@@ -9,6 +9,7 @@ import {
   type EmbeddedProviderOptions,
 } from "../../sandbox/emulators/oidc/embeddedProvider";
 import type { OidcServer } from "../../sandbox/emulators/oidc/oidcServer";
+import { EngineLogServer } from "../support/engineLogServer";
 import { ProviderClient, type KnownState } from "../support/providerClient";
 import { urn } from "./cikeysBed";
 
@@ -25,6 +26,7 @@ export class OidcBed {
     /** Environment of the product's provider; may be changed. */
     readonly env: NodeJS.ProcessEnv,
     readonly client: ProviderClient,
+    readonly engine: EngineLogServer,
   ) {}
 
   /** @param make The OpenID provider; by default the embedded one. */
@@ -35,11 +37,14 @@ export class OidcBed {
     const server = await make(clock).start();
     const env = { OIDC_INITIAL_ACCESS_TOKEN: server.initialAccessToken };
     const client = await ProviderClient.serve(cikeysProvider({ env, clock }));
-    return new OidcBed(clock, server, env, client);
+    const engine = await new EngineLogServer().start();
+    await client.attach(engine.address);
+    return new OidcBed(clock, server, env, client, engine);
   }
 
   async stop(): Promise<void> {
     this.client.stop();
+    this.engine.stop();
     await this.server.stop();
   }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ControlPlaneSite } from "../../sandbox/controlPlaneSite";
 import type { ControlPlaneEmulator } from "../../sandbox/emulators/controlPlane/controlPlane";
 import { AUDIENCE, CikeysBed } from "../provider/cikeysBed";
+import { leadThrough } from "./leadThrough";
 
 export const DOMAIN = "union.example.com";
 
@@ -15,7 +16,7 @@ export class ControlPlaneBed {
     /** Certificate authority of the control plane, PEM. */
     readonly authorities: string,
     private readonly folder: string,
-    private readonly before: Record<string, string | undefined>,
+    private readonly restore: () => void,
   ) {}
 
   /** Starts everything, and leads this process's calls by `HTTPS_PROXY`. */
@@ -38,19 +39,8 @@ export class ControlPlaneBed {
       },
       { clock: okta.clock, folder, projects: [{ id: "payments", domains: ["development"] }] },
     );
-    const before = setVariables({
-      HTTPS_PROXY: site.proxy.url,
-      https_proxy: undefined,
-      NO_PROXY: undefined,
-      no_proxy: undefined,
-    });
-    return new ControlPlaneBed(
-      okta,
-      site,
-      readFileSync(site.authorityFile, "utf8"),
-      folder,
-      before,
-    );
+    const authorities = readFileSync(site.authorityFile, "utf8");
+    return new ControlPlaneBed(okta, site, authorities, folder, leadThrough(site.proxy.url));
   }
 
   get controlPlane(): ControlPlaneEmulator {
@@ -58,21 +48,9 @@ export class ControlPlaneBed {
   }
 
   async stop(): Promise<void> {
-    setVariables(this.before);
+    this.restore();
     await this.site.stop();
     await this.okta.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-/** Sets variables of this process's environment; returns what was there. */
-export function setVariables(
-  values: Record<string, string | undefined>,
-): Record<string, string | undefined> {
-  const before = Object.fromEntries(Object.keys(values).map((name) => [name, process.env[name]]));
-  for (const [name, value] of Object.entries(values)) {
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
-  }
-  return before;
 }

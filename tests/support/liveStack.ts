@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { devStackFile, devWorld } from "../../sandbox/dev";
 import { SandboxStack, type Run } from "../../sandbox/stack";
 import { World, type WorldOptions } from "../../sandbox/world";
-import { repair } from "../../engine/repair";
+import { makeContext } from "../../cli/context";
+import { readFleet, stackNamed } from "../../cli/fleet/fleet";
+import { noDisplay } from "../../cli/output/runDisplay";
+import { repair, type RepairOutcome } from "../../cli/repair/repair";
 
 /** A sandbox with one stack, on the real engine. */
 export interface Live {
@@ -82,29 +85,25 @@ function childrenOf(parent: number): number[] {
     .map(Number);
 }
 
-/** What a person does after that. */
-export async function repairLive({ world, stack }: Live): Promise<void> {
-  await repair({
-    engineFolder: world.engine.folder,
-    folder: stack.folder,
-    project: "flyte-ci-keys",
-    stack: stack.name,
-    env: world.engineEnvironment(),
-    force: false,
-    say: () => undefined,
-  });
+/** What a person does after that: `flyte-ci-keys repair`. */
+export async function repairLive({ world, stack }: Live): Promise<RepairOutcome> {
+  const env = { ...process.env, ...world.engineEnvironment() };
+  const context = makeContext({ cwd: stack.folder, json: false }, env);
+  const quiet = { ...context, say: () => undefined, display: () => noDisplay };
+  return repair(quiet, stackNamed(readFleet(context.project), stack.name), { force: false });
 }
 
-/** Writes to any service after a mark. */
-export function writesSince({ world }: Live, marks: { okta: number; github: number }): string[] {
-  return [...world.okta.calls.since(marks.okta), ...world.github.calls.since(marks.github)]
+/** Writes to any service after a mark; after none, all of them. */
+export function writesSince({ world }: Live, marks: Record<string, number>): string[] {
+  return world.emulators
+    .flatMap(({ name, calls }) => calls.since(marks[name]))
     .filter(({ kind }) => kind === "write")
     .map(({ method, template }) => `${method} ${template}`);
 }
 
-/** Marks in both call logs. */
-export function marksOf({ world }: Live): { okta: number; github: number } {
-  return { okta: world.okta.calls.mark(), github: world.github.calls.mark() };
+/** Marks in the call logs of all services, by their names. */
+export function marksOf({ world }: Live): Record<string, number> {
+  return Object.fromEntries(world.emulators.map(({ name, calls }) => [name, calls.mark()]));
 }
 
 /** Key that the pipelines of `acme/payments` hold. */

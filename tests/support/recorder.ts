@@ -5,11 +5,7 @@ import type {
   RegisterResourceOutputsRequest,
   RegisterResourceRequest,
 } from "@pulumi/pulumi/proto/resource_pb";
-import {
-  MockMonitor,
-  type MockCallArgs,
-  type MockResourceArgs,
-} from "@pulumi/pulumi/runtime/mocks";
+import { MockMonitor, type MockResourceArgs } from "@pulumi/pulumi/runtime/mocks";
 
 /** Pulumi's mark of a special value, and its mark of a secret (sdk/go/common/resource/properties.go). */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";

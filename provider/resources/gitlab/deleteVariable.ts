@@ -6,54 +6,61 @@ import { addressOf, targetOf } from "./variableState";
 
 /** What became of a variable that was to be deleted. */
 export type Deletion =
-  "deleted" | "was gone" | "left to another resource" | "left to somebody else";
+  | { outcome: "deleted" | "was gone" }
+  | { outcome: "left to another resource" | "left to somebody else" }
+  | { outcome: "out of reach"; reason: string };
 
 /**
  * Deletes a variable if it is still the one that we wrote, by its description (`mark`) or by its value. In a project that
- * has moved it is looked for by the project's number.
+ * has moved it is looked for by the project's number. What nobody can take out is out of reach, which must not keep the
+ * team's client alive.
  *
- * @throws Error when it may still be there.
+ * @throws Error when somebody can mend what stands in the way: token, role, network.
  */
 export async function deleteVariable(
   gitlab: GitLab,
   known: VariableInputs,
   mark: string,
 ): Promise<Deletion> {
-  const target = await whereItIs(gitlab, known);
-  if (target === undefined) return "was gone";
-  const found = await gitlab.variables.find(target);
-  if (found === undefined) return "was gone";
-  if (found.description !== mark) {
-    if (writerOf(found.description) === writerOf(mark)) return "left to another resource";
-    if (found.value !== known.value) return "left to somebody else";
-  }
-  await gitlab.variables.delete(target);
-  return "deleted";
-}
-
-/** The variable as GitLab finds it today; `undefined` when its project or group is certainly gone. */
-async function whereItIs(gitlab: GitLab, known: VariableInputs): Promise<GitLabTarget | undefined> {
   const target = targetOf(known);
   const { kind } = target.place;
   const sight = await gitlab.places.look(target.place);
   switch (sight.state) {
     case "visible":
-      if (sight.archived) {
-        throw new Error(
-          `the ${kind} is archived, so GitLab lets nobody change its variables. Unarchive it ` +
-            "(Settings > General > Advanced)",
-        );
-      }
-      return target;
+      if (!sight.archived) return deleteAt(gitlab, target, known, mark);
+      return {
+        outcome: "out of reach",
+        reason: `the ${kind} is archived, and GitLab lets nobody change its variables`,
+      };
     case "moved":
-      return { ...target, place: { kind, id: sight.id } };
+      return deleteAt(gitlab, { ...target, place: { kind, id: sight.id } }, known, mark);
     case "not visible":
-      if (await gitlab.places.isGone(target.place)) return undefined;
-      throw new Error(
-        `GitLab does not show the ${kind} (404): it was deleted or renamed, or the token in ${known.tokenEnv} may not ` +
-          `see it. Give the token's user access to it, if it is there`,
-      );
+      if (await gitlab.places.isGone(target.place)) return { outcome: "was gone" };
+      return {
+        outcome: "out of reach",
+        reason:
+          `GitLab does not show the ${kind} (404): it was deleted or renamed, or the token in ${known.tokenEnv} may not ` +
+          "see it",
+      };
   }
+}
+
+async function deleteAt(
+  gitlab: GitLab,
+  target: GitLabTarget,
+  known: VariableInputs,
+  mark: string,
+): Promise<Deletion> {
+  const found = await gitlab.variables.find(target);
+  if (found === undefined) return { outcome: "was gone" };
+  if (found.description !== mark) {
+    if (writerOf(found.description) === writerOf(mark)) {
+      return { outcome: "left to another resource" };
+    }
+    if (found.value !== known.value) return { outcome: "left to somebody else" };
+  }
+  await gitlab.variables.delete(target);
+  return { outcome: "deleted" };
 }
 
 /** The whole error of a deletion that failed, with both ways out. */

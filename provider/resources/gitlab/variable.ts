@@ -9,6 +9,7 @@ import type {
 import type { GitLabConnection } from "../../services/gitlab/client";
 import type { GitLab } from "../../services/gitlab/gitlab";
 import { checkInputs } from "../inputs";
+import { leftBehind } from "../leftBehind";
 import { couldNotBeDeleted, deleteVariable } from "./deleteVariable";
 import { protectionWarning } from "./protectionWarning";
 import { variableInputs, type VariableInputs } from "./variableInputs";
@@ -31,7 +32,9 @@ const OURS = ["deployRef", "adopt", "tokenEnv"];
  *   refused unless `adopt` is set.
  * - update: in place, so that no job finds it missing. Only a change of `hidden` deletes it and adds it again, since
  *   GitLab hides new variables only.
- * - delete: only what is still ours; in doubt it fails and says how to go on.
+ * - delete: only what is still ours. What nobody can remove is named in a warning, and the update goes on, so that the
+ *   key itself dies; what somebody can mend is an error that says how to go on.
+ * - read: says what others changed, so that the next update writes it again.
  */
 export function gitLabVariableType(gitlabFor: GitLabFor): ResourceType {
   const connect = ({ baseUrl, tokenEnv }: VariableInputs, { signal }: CallContext) =>
@@ -61,12 +64,13 @@ export function gitLabVariableType(gitlabFor: GitLabFor): ResourceType {
     delete: async (existing, context) => {
       const known = knownInputs(existing);
       try {
-        const deletion = await deleteVariable(
-          connect(known, context),
-          known,
-          markOf(known, existing.outputs),
-        );
-        if (deletion.startsWith("left")) await context.warn(`${addressOf(known)} is ${deletion}`);
+        const mark = markOf(known, existing.outputs);
+        const deletion = await deleteVariable(connect(known, context), known, mark);
+        if (deletion.outcome === "out of reach") {
+          await context.warn(leftBehind(addressOf(known), deletion.reason));
+        } else if (deletion.outcome.startsWith("left")) {
+          await context.warn(`${addressOf(known)} is ${deletion.outcome}`);
+        }
       } catch (error) {
         throw couldNotBeDeleted(known, context.urn, error);
       }
@@ -95,11 +99,18 @@ async function read(
   const found = await findVariable(gitlab, known);
   if (found !== undefined) {
     const inputs = inputsFound(known, markOf(known, existing.outputs), found);
+    const changed = changedKeys(known, inputs);
+    if (changed.length > 0) {
+      await context.warn(`${addressOf(known)} was changed by others: ${changed.join(", ")}`);
+    }
     return { id: existing.id, inputs, outputs: { ...existing.outputs, ...inputs } };
   }
   const { place } = targetOf(known);
   const { state } = await gitlab.places.look(place);
-  if (state === "visible" || (await gitlab.places.isGone(place))) return undefined;
+  if (state === "visible" || (await gitlab.places.isGone(place))) {
+    await context.warn(`${addressOf(known)} was deleted by others`);
+    return undefined;
+  }
   throw new Error(
     `${addressOf(known)} could not be looked at: GitLab does not show the ${place.kind} (404). It was deleted or ` +
       `renamed, or the token in ${known.tokenEnv} may not see it.`,

@@ -12,6 +12,7 @@ import type { CredentialConfig } from "../../services/jenkins/credentialConfig";
 import type { CredentialPlace } from "../../services/jenkins/place";
 import { StoreNotVisible } from "../../services/jenkins/storeNotVisible";
 import { checkInputs } from "../inputs";
+import { leftBehind } from "../leftBehind";
 import { entryOf, knownOf, type Entry } from "./entry";
 import { markerIn } from "./marker";
 import { driftOf, fingerprint, lookAround } from "./observe";
@@ -42,7 +43,8 @@ const writtenSchema = z.object({
  *
  * - create: refuses a credential that is there and is not ours, unless `adopt` is set; recognises its own.
  * - update: writes in place; a credential that somebody deleted is made again.
- * - delete: leaves a credential alone that bears another's marker, or is of another kind.
+ * - delete: leaves a credential alone that bears another's marker, or is of another kind. One in a store that Jenkins does
+ *   not show is named in a warning, and the update goes on, so that the key itself dies.
  * - read: gone only when Jenkins surely shows the store; otherwise `drift` says what was changed by others. A secret that
  *   was changed alone is found where the user may configure the folder (`driftDetection: "ciphertext"`).
  */
@@ -87,7 +89,13 @@ async function remove(
 ): Promise<void> {
   const { place, address, tokenEnv } = knownOf(existing);
   const api = apiFor(tokenEnv, context);
-  const found = await readKnown(api, place, context);
+  let found: CredentialConfig | undefined;
+  try {
+    found = await api.read(place);
+  } catch (error) {
+    if (!(error instanceof StoreNotVisible)) throw error;
+    return context.warn(leftBehind(address, error.message.replace(/\.$/, "")));
+  }
   if (found === undefined) return;
   const { marker } = writtenSchema.parse(existing.outputs);
   const bears = markerIn(found.description);

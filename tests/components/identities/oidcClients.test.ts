@@ -124,8 +124,9 @@ describe("OidcClients", () => {
       return { id, state: { ...state, issuer: "https://former.example", scope: "former" } };
     };
     const { recording } = await declare("steady", { audience: "api" }, { answer: registered });
-    const { apiKey, issuer, issuerKind, scope, audience, notBefore } = recording.one(TYPES.check)
-      .inputs;
+    const { apiKey, issuer, issuerKind, scope, audience, notBefore } = recording.one(
+      TYPES.check,
+    ).inputs;
     const key = {
       domain: "union.example.com",
       clientId: "client-1",

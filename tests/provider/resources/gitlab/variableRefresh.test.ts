@@ -28,6 +28,7 @@ describe("cikeys:gitlab:Variable: refresh", () => {
       assert.deepEqual(resource.state, before);
       assert.equal(await resource.up(bed.inputs()), "same");
       assert.deepEqual(bed.calls(mark), ["GET 200"]);
+      assert.deepEqual(bed.warnings, []);
     });
 
     it("finds a value, a flag, a type or a description that a person changed, and `up` restores it", async () => {
@@ -44,6 +45,8 @@ describe("cikeys:gitlab:Variable: refresh", () => {
         const wanted = before && { ...before };
         assert.equal((await person.put(PATH, change)).status, 200);
         await resource.refresh();
+        const warned = bed.warnings.at(-1) ?? "";
+        assert.match(warned, new RegExp(`FLYTE_API_KEY was changed by others: ${property}$`));
         assert.equal(await resource.up(bed.inputs()), "update", property);
         assert.deepEqual(resource.lastDiff?.diffs, [property]);
         assert.deepEqual(bed.held(), wanted);
@@ -76,6 +79,7 @@ describe("cikeys:gitlab:Variable: refresh", () => {
       await person.delete(PATH);
       await resource.refresh();
       assert.equal(resource.state, undefined);
+      assert.match(bed.warnings.join(), /^gitlab:.*: FLYTE_API_KEY was deleted by others$/);
       assert.equal(await resource.up(bed.inputs()), "create");
       assert.equal(bed.held()?.value, VALUE);
     });

@@ -195,6 +195,7 @@ export function clientBehaviour(current: () => OidcBed): void {
       assert.match(message, /still gets tokens\. Have an administrator delete it by hand/);
       assert.equal(isThere(), true);
       assert.deepEqual(await bed.client.read(CLIENT, lost), lost);
+      assert.match(bed.engine.warnings.at(-1)?.message ?? "", /will have to delete it by hand/);
       await bed.server.deleteByHand(state.id);
       await bed.client.delete(CLIENT, lost);
     });
