@@ -31,17 +31,17 @@ export interface Outputs {
 /** The whole stack: settings in, keys out. */
 export async function program({ env, clock }: Surroundings): Promise<Outputs> {
   silenceDebugLog();
-  const settings = readSettings();
+  const settings = readSettings(env);
   validateEnvironment(env, settings);
   const now = clock.now();
-  const [ledger, identities] = await Promise.all([
+  const [ledger, identities, storeArguments] = await Promise.all([
     loadLedger(settings, now),
     connectIdentity(settings.identity, env),
+    connectStores(settings, env),
   ]);
   removedTeams(settings, ledger);
   refuseLostClients(settings, ledger);
 
-  const storeArguments = connectStores(settings, env);
   const keys = Object.keys(settings.teams).map((team) => {
     const args = teamArguments(team, settings, { identities, storeArguments, ledger, now });
     const key = new CiKey(team, args, { providers: identities.providers });

@@ -1,13 +1,13 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** `; did you mean "payments"?` where a known name is near; empty otherwise. */
+/** End of a sentence about an unknown name: `; did you mean "payments"?` where a known one is near, else a full stop. */
 export function didYouMean(name: string, known: readonly string[]): string {
-  if (known.length === 0) return "";
+  if (known.length === 0) return ".";
   const near = closest(
     name.toLowerCase(),
     known.map((candidate) => candidate.toLowerCase()),
   );
-  if (distance(name.toLowerCase(), near) > Math.max(2, name.length / 3)) return "";
+  if (distance(name.toLowerCase(), near) > Math.max(2, name.length / 3)) return ".";
   const original = known.find((candidate) => candidate.toLowerCase() === near);
   return `; did you mean "${original ?? near}"?`;
 }

@@ -1,9 +1,11 @@
 import { systemClock, type Clock } from "../common/clock";
 import type { Progress } from "../engine/exclusive";
 import { locateEngine, type LocatedEngine } from "../engine/locateEngine";
-import { backendFolder, backendUrl } from "./backend/backendUrl";
+import { backendFolder, backendUrl, withoutSidecars } from "./backend/backendUrl";
 import type { PulumiCli } from "./backend/pulumi";
 import type { SnapshotSource } from "./fleet/snapshot";
+import { liveDisplay } from "./output/liveDisplay";
+import { plainDisplay, type RunDisplay } from "./output/runDisplay";
 import { terminalOf, type Terminal } from "./output/terminal";
 import { findProject, type Project } from "./project";
 
@@ -24,13 +26,18 @@ export interface Context extends CommonOptions {
   terminal: Terminal;
   /** Lines for a person who waits; they go to standard error and disturb no pipe. */
   say: Progress;
+  /** Shows how updates of so many stacks go; on standard error, too. */
+  display: (stacks: number) => RunDisplay;
   /** The Pulumi CLI, found or made when first asked for. */
   engine(): Promise<LocatedEngine>;
 }
 
 /** @throws CliError when there is no project. */
-export function makeContext({ cwd, json }: CommonOptions): Context {
-  const env = process.env;
+export function makeContext({ cwd, json }: CommonOptions, shell = process.env): Context {
+  const project = findProject(cwd);
+  const backend = backendUrl(project, shell);
+  const env =
+    backend === undefined ? shell : { ...shell, PULUMI_BACKEND_URL: withoutSidecars(backend) };
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   let engine: Promise<LocatedEngine> | undefined;
   return {
@@ -38,11 +45,17 @@ export function makeContext({ cwd, json }: CommonOptions): Context {
     json,
     env,
     clock: systemClock(env),
-    project: findProject(cwd),
+    project,
     terminal: terminalOf(process.stdout, env),
     say,
+    display: (stacks) => displayOn(process.stderr, stacks, env),
     engine: () => (engine ??= engineOf(say, env)),
   };
+}
+
+function displayOn(stream: NodeJS.WriteStream, stacks: number, env: NodeJS.ProcessEnv): RunDisplay {
+  const terminal = terminalOf(stream, env);
+  return terminal.live ? liveDisplay(stacks, stream, terminal) : plainDisplay(stacks, terminal);
 }
 
 /** Loads Pulumi's SDK only where an engine must be made. */

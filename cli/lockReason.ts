@@ -7,8 +7,16 @@ export interface LockReason {
   remedy: string;
 }
 
-/** Who holds a stack, since when, and what to run. */
-export function lockReason(stack: string, lock: Lock | undefined, holder?: LockHolder): LockReason {
+/**
+ * Who holds a stack, since when, and what to run.
+ *
+ * @param holder `gone` when the lock is not there any more.
+ */
+export function lockReason(
+  stack: string,
+  lock: Lock | undefined,
+  holder?: LockHolder | "gone",
+): LockReason {
   if (lock === undefined) {
     return {
       state: "blocked",
@@ -17,6 +25,12 @@ export function lockReason(stack: string, lock: Lock | undefined, holder?: LockH
     };
   }
   switch (holder ?? holderOf(lock)) {
+    case "gone":
+      return {
+        state: "blocked",
+        text: `was being updated by ${describeLock(lock)}; that has ended by now`,
+        remedy: "run this again",
+      };
     case "alive":
       return {
         state: "blocked",

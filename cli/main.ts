@@ -1,14 +1,22 @@
 import { Command } from "commander";
 import { VERSION } from "../common/version";
+import { addTeamCommand } from "./commands/addTeam";
+import { adoptCommand } from "./commands/adopt";
+import { doctorCommand } from "./commands/doctor";
+import { initCommand } from "./commands/init";
+import { repairCommand } from "./commands/repair";
+import { retireTeamCommand } from "./commands/retireTeam";
+import { rotateCommand } from "./commands/rotate";
 import { statusCommand } from "./commands/status";
 import { upCommand } from "./commands/up";
+import { verifyCommand } from "./commands/verify";
 
 /** The command line as it was typed, for example `process.argv`. */
 export async function main(argv: readonly string[]): Promise<void> {
   await buildProgram().parseAsync(argv);
 }
 
-/** Every command with its options. */
+/** Every command with its options; their work is loaded when one is chosen. */
 export function buildProgram(): Command {
   const program = new Command("flyte-ci-keys")
     .description("Every team's CI key for flyte deploy: created, proven, delivered and rotated.")
@@ -16,7 +24,19 @@ export function buildProgram(): Command {
     .option("-C, --cwd <folder>", "folder of the project (Pulumi.yaml)", ".")
     .showHelpAfterError("(flyte-ci-keys <command> --help tells more)")
     .configureHelp({ showGlobalOptions: true });
-  statusCommand(program);
-  upCommand(program);
+  for (const declare of [
+    statusCommand,
+    upCommand,
+    rotateCommand,
+    verifyCommand,
+    initCommand,
+    addTeamCommand,
+    adoptCommand,
+    retireTeamCommand,
+    doctorCommand,
+    repairCommand,
+  ]) {
+    declare(program);
+  }
   return program;
 }

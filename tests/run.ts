@@ -1,13 +1,20 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Mocha from "mocha";
 
+/** Files side by side. Most tests wait for processes and services, so one more than the two cores of a small machine. */
+const JOBS = 3;
+
 /** Runs every test and ends with the line `N passed, N failed`; fails when a test failed or none ran. */
 function main(): void {
-  const mocha = new Mocha({ timeout: 20_000, forbidOnly: true, reporter: "spec" });
-  for (const file of readdirSync("tests", { recursive: true, encoding: "utf8" }).sort()) {
-    if (file.endsWith(".test.ts")) mocha.addFile(join("tests", file));
-  }
+  const mocha = new Mocha({
+    timeout: 60_000,
+    forbidOnly: true,
+    reporter: "spec",
+    parallel: true,
+    jobs: JOBS,
+  });
+  for (const file of testFiles()) mocha.addFile(file);
   const runner = mocha.run((failures) => {
     const { passes = 0, pending = 0 } = runner.stats ?? {};
     const skipped = pending > 0 ? `, ${pending} skipped` : "";
@@ -15,6 +22,17 @@ function main(): void {
     // A server that a test forgot would keep the process alive; nothing is left to do.
     process.exit(failures > 0 || passes === 0 ? 1 : 0);
   });
+}
+
+/** Every test file, those on the real engine first: they take longest, and the others fill the gaps. */
+function testFiles(): string[] {
+  const files = readdirSync("tests", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".test.ts") && !statSync(join("tests", file)).isDirectory())
+    .sort();
+  const engine = files.filter((file) => /^(e2e|faults|consumer|cli)\//.test(file));
+  return [...engine, ...files.filter((file) => !engine.includes(file))].map((file) =>
+    join("tests", file),
+  );
 }
 
 main();

@@ -18,6 +18,17 @@ export function backendUrl(project: Project, env: NodeJS.ProcessEnv): string | u
   return env["PULUMI_BACKEND_URL"] || project.backend || loggedInTo(env);
 }
 
+/**
+ * The address without the sidecar files that `file://` backends write by default: they are not written in one step, and
+ * the program, which reads its own stack's outputs while the engine saves the state, would meet half of one.
+ *
+ * Source: gocloud.dev/blob/fileblob, `metadata=skip`
+ */
+export function withoutSidecars(url: string): string {
+  if (!url.startsWith("file://") || /[?&]metadata=/.test(url)) return url;
+  return `${url}${url.includes("?") ? "&" : "?"}metadata=skip`;
+}
+
 function loggedInTo(env: NodeJS.ProcessEnv): string | undefined {
   const file = join(userPulumiHome(env), "credentials.json");
   if (!existsSync(file)) return undefined;

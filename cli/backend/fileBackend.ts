@@ -8,6 +8,9 @@ const checkpointSchema = z.looseObject({
   checkpoint: z.looseObject({ latest: z.unknown().optional() }),
 });
 
+const TRIES = 3;
+const PAUSE_MS = 40;
+
 /**
  * State of a stack in a `file://` backend, read in this process: hundreds of stacks take less than one start of the
  * Pulumi CLI. `undefined` when there is no such stack.
@@ -23,15 +26,21 @@ export function readFileState(
   const plain = join(stacksFolder(root, project), `${stack}.json`);
   const file = [plain, `${plain}.gz`].find(existsSync);
   if (file === undefined) return undefined;
-  const bytes = readFileSync(file);
-  let checkpoint: z.infer<typeof checkpointSchema>;
-  try {
-    const text = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
-    checkpoint = checkpointSchema.parse(JSON.parse(text));
-  } catch {
-    throw new Error(`${file} is damaged`);
+  return parseState(readCheckpoint(file).checkpoint.latest);
+}
+
+/** The engine writes the file in place: one that is being written is read again. */
+function readCheckpoint(file: string): z.infer<typeof checkpointSchema> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const bytes = readFileSync(file);
+      const text = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+      return checkpointSchema.parse(JSON.parse(text));
+    } catch {
+      if (tries === TRIES) throw new Error(`${file} is damaged`);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+    }
   }
-  return parseState(checkpoint.checkpoint.latest);
 }
 
 /** Names of the stacks in a `file://` backend. */

@@ -36,7 +36,6 @@ export async function pulumi(cli: PulumiCli, ...args: string[]): Promise<string>
     const said = lines.map((line) => line.slice("error: ".length)).join("\n");
     const silent = killed ? "did not answer in time" : "failed";
     // Not as `cause`: Node's own error holds everything that was printed.
-    // eslint-disable-next-line preserve-caught-error
     throw new Error(said === "" ? `pulumi ${args.slice(0, 2).join(" ")} ${silent}` : said);
   }
 }

@@ -1,16 +1,24 @@
 import { z } from "zod";
 
-const resourceSchema = z.looseObject({
-  urn: z.string(),
-  type: z.string(),
-  id: z.string().optional(),
-  parent: z.string().optional(),
-  inputs: z.record(z.string(), z.unknown()).optional(),
-  outputs: z.record(z.string(), z.unknown()).optional(),
-});
-
 /** A resource in the state; secrets in it are encrypted unless they were asked for. */
-export type StateResource = z.infer<typeof resourceSchema>;
+export interface StateResource {
+  urn: string;
+  type: string;
+  id?: string;
+  parent?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+}
+
+/** Only what every reader relies on is checked: hundreds of states are read at once. */
+const resourceSchema = z.custom<StateResource>(
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as StateResource).urn === "string" &&
+    typeof (value as StateResource).type === "string",
+  "is not a resource",
+);
 
 const stateSchema = z.looseObject({
   manifest: z.looseObject({ time: z.string().optional() }).optional(),

@@ -39,6 +39,12 @@ function readStack(project: Project, name: string): FleetStack {
   }
 }
 
+/** @throws CliError when the stack's settings cannot be read. */
+export function settingsOf({ file }: FleetStack): StackFile {
+  if (file instanceof CliError) throw file;
+  return file;
+}
+
 /** Names of the teams in a settings file. */
 export function teamsOf(file: StackFile): string[] {
   const { teams } = file.settings();

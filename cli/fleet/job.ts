@@ -40,7 +40,7 @@ export interface JobProgress {
 /** How a job ended. */
 export interface JobResult {
   stack: string;
-  outcome: "succeeded" | "failed" | "locked" | "cancelled" | "not-started";
+  outcome: "succeeded" | "failed" | "locked" | "cancelled" | "killed" | "not-started";
   seconds: number;
   /** Number of resources by operation. */
   changes: Record<string, number>;

@@ -51,8 +51,10 @@ export class ProgressOf {
 
   /** What went wrong, in the words of program, engine and providers; `undefined` when nothing was said. */
   get message(): string | undefined {
-    const errors = [...this.errors].filter(
-      (line) => !/^(update|preview|destroy) failed$/.test(line),
+    const said = [...this.errors].filter((line) => !/^(update|preview|destroy) failed$/.test(line));
+    // The engine repeats the program's words without its own around them.
+    const errors = said.filter(
+      (line) => !said.some((other) => other !== line && other.includes(line)),
     );
     return errors.length === 0 ? undefined : errors.join("\n");
   }

@@ -98,6 +98,7 @@ function explain(
     const lock = lockIn(text);
     return { outcome: "locked", ...(lock === undefined ? {} : { lock }) };
   }
+  if (/Command was killed with SIG/.test(text)) return { outcome: "killed" };
   if (signal.aborted) return { outcome: "cancelled", message: "cancelled" };
   const said = error instanceof CommandError ? cliErrors(text) : text;
   return { outcome: "failed", message: following.message ?? said };

@@ -1,9 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Context } from "../context";
-import { liveDisplay } from "../output/liveDisplay";
-import { plainDisplay, type RunDisplay } from "../output/runDisplay";
-import { terminalOf } from "../output/terminal";
 import { CHECKOUT } from "../preparation/checkout";
 import { workerEnvironment } from "../preparation/workerEnvironment";
 import { Interruption } from "./interruption";
@@ -28,7 +25,7 @@ export async function runJobs(
   concurrency: number,
 ): Promise<Finished> {
   const { folder, name } = context.project;
-  const display = displayFor(context, jobs.length);
+  const display = context.display(jobs.length);
   const pool = new Pool({
     setup: { folder, project: name, program: join(CHECKOUT, "index.ts") },
     env: await workerEnvironment(context),
@@ -43,11 +40,4 @@ export async function runJobs(
     interruption.end();
     display.close();
   }
-}
-
-function displayFor(context: Context, total: number): RunDisplay {
-  const terminal = terminalOf(process.stderr, context.env);
-  return terminal.live
-    ? liveDisplay(total, process.stderr, terminal)
-    : plainDisplay(total, terminal);
 }

@@ -44,6 +44,11 @@ export function listBackend({ folder, project }: SnapshotSource): string[] | und
   return folder === undefined ? undefined : listFileStacks(folder, project.name);
 }
 
+/** Locks of a stack; `undefined` where the backend does not show them. */
+export function locksNow({ folder, project }: SnapshotSource, stack: string): Lock[] | undefined {
+  return folder === undefined ? undefined : readLocks(folder, project.name, stack);
+}
+
 function fromFile(folder: string, { name }: Project, stack: string): Snapshot {
   const locks = readLocks(folder, name, stack);
   try {

@@ -6,7 +6,7 @@ import { ensureStacks } from "../preparation/stacks";
 import type { FleetStack } from "./fleet";
 import type { Job } from "./job";
 import { DEFAULT_CONCURRENCY, runJobs } from "./runJobs";
-import { readSnapshots } from "./snapshot";
+import { locksNow, readSnapshots } from "./snapshot";
 import { outcomeOf, refused, type StackOutcome } from "./stackOutcome";
 
 /** How stacks are updated. */
@@ -41,7 +41,7 @@ export async function upStacks(
   for (const [name, message] of await ensureStacks(readable, source, context.say)) {
     refusals.set(name, refused(name, message));
   }
-  for (const outcome of await interruptedStacks(context, readable)) {
+  for (const outcome of await unfit(context, readable)) {
     refusals.set(outcome.stack, outcome);
   }
   const jobs = readable
@@ -49,7 +49,9 @@ export async function upStacks(
     .map(({ name }): Job => jobFor(name, options));
   const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
   const { results, interrupted } = await runJobs(context, jobs, concurrency);
-  const outcomes = results.map((result) => outcomeOf(result, againFor(result.stack, options)));
+  const outcomes = results.map((result) =>
+    outcomeOf(result, againFor(result.stack, options), locksNow(source, result.stack)),
+  );
   const byName = new Map(outcomes.map((outcome) => [outcome.stack, outcome]));
   const all = stacks.flatMap(({ name }) => byName.get(name) ?? refusals.get(name) ?? []);
   return {
@@ -77,23 +79,31 @@ function unreadable(stacks: readonly FleetStack[]): Map<string, StackOutcome> {
 }
 
 /**
- * Stacks whose last update was killed while something was being created, where the backend can be read at once: another
- * update would create it again.
+ * Stacks that the engine must not be given, where the backend can be read at once: one whose state is damaged, and one
+ * whose last update was killed while something was being created, which another update would create again.
  */
-async function interruptedStacks(
-  context: Context,
-  stacks: readonly FleetStack[],
-): Promise<StackOutcome[]> {
+async function unfit(context: Context, stacks: readonly FleetStack[]): Promise<StackOutcome[]> {
   const source = snapshotSource(context);
   if (source.folder === undefined) return [];
-  const snapshots = await readSnapshots(
-    source,
-    stacks.map(({ name }) => name),
-  );
-  return snapshots.flatMap(({ stack, state, locks }) => {
+  const names = stacks.map(({ name }) => name);
+  const snapshots = await readSnapshots(source, names);
+  return snapshots.flatMap(({ stack, state, locks, error }) => {
+    // While somebody updates it, both may be so by right; the engine will speak of the lock.
+    if (locks.length > 0) return [];
+    if (error !== undefined) {
+      const remedy = `restore the last good state: pulumi stack history --stack ${stack}; pulumi stack import`;
+      return [refused(stack, error, EXIT.error, remedy)];
+    }
     const count = state?.pendingCreates.length ?? 0;
-    if (count === 0 || locks.length > 0) return [];
-    const message = `an update was killed while it created ${count === 1 ? "something" : `${count} things`}`;
-    return [refused(stack, message, EXIT.humanNeeded, `flyte-ci-keys repair --stack ${stack}`)];
+    if (count === 0) return [];
+    const what = count === 1 ? "something" : `${count} things`;
+    return [
+      refused(
+        stack,
+        `an update was killed while it created ${what}`,
+        EXIT.humanNeeded,
+        `flyte-ci-keys repair --stack ${stack}`,
+      ),
+    ];
   });
 }

@@ -77,11 +77,5 @@ export class WorkerProcess {
 }
 
 function diedIn(stack: string, milliseconds: number): JobResult {
-  return {
-    stack,
-    outcome: "failed",
-    seconds: Math.round(milliseconds) / 1000,
-    changes: {},
-    message: `its process was killed. If the stack is locked now: flyte-ci-keys repair --stack ${stack}`,
-  };
+  return { stack, outcome: "killed", seconds: Math.round(milliseconds) / 1000, changes: {} };
 }

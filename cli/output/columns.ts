@@ -1,21 +1,24 @@
-import Table from "cli-table3";
+import { stripVTControlCharacters } from "node:util";
 
-/** A table without lines: columns that fit their content, two spaces between them. */
+/** Lines with columns that fit their content, two spaces between them. */
 export function columns(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const none = { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "", middle: "  " };
-  const edges = { top: "", "top-mid": "", "top-left": "", "top-right": "", left: "", right: "" };
-  const bottom = { bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" };
-  const table = new Table({
-    head: [...head],
-    chars: { ...none, ...edges, ...bottom },
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-  });
-  table.push(...rows.map((row) => [...row]));
-  return table
-    .toString()
-    .split("\n")
+  const lines = [head, ...rows];
+  const widths = head.map((_title, index) =>
+    Math.max(...lines.map((line) => visibleWidth(line[index] ?? ""))),
+  );
+  return lines
+    .map((line) => line.map((cell, index) => padded(cell, widths[index] ?? 0)).join("  "))
     .map((line) => line.trimEnd())
     .join("\n");
+}
+
+function padded(cell: string, width: number): string {
+  return cell + " ".repeat(Math.max(0, width - visibleWidth(cell)));
+}
+
+/** Colours take no room. */
+function visibleWidth(text: string): number {
+  return stripVTControlCharacters(text).length;
 }
 
 /** The text, or its start and an ellipsis. */

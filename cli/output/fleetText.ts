@@ -13,7 +13,7 @@ export function fleetText({ stacks, seconds }: FleetOutcome, terminal: Terminal)
     );
   const count = (outcome: string): number =>
     stacks.filter((stack) => stack.outcome === outcome).length;
-  const others = (["failed", "locked", "cancelled", "not-started"] as const)
+  const others = (["failed", "killed", "locked", "cancelled", "not-started"] as const)
     .map((outcome) => [outcome, count(outcome)] as const)
     .filter(([, number]) => number > 0)
     .map(([outcome, number]) => `, ${number} ${outcome.replace("-", " ")}`);

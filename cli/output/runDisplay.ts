@@ -24,6 +24,14 @@ export function plainDisplay(total: number, terminal: Terminal): RunDisplay {
   };
 }
 
+/** Shows nothing. */
+export const noDisplay: RunDisplay = {
+  started: () => undefined,
+  progress: () => undefined,
+  finished: () => undefined,
+  close: () => undefined,
+};
+
 /** What a stack's end looks like, for example `payments-prod: ok, 2 changes, 3.1 s`. */
 export function resultLine(result: JobResult, terminal: Pick<Terminal, "colour">): string {
   const { stack, outcome, seconds } = result;
@@ -32,6 +40,8 @@ export function resultLine(result: JobResult, terminal: Pick<Terminal, "colour">
       return `${stack}: ${paint(terminal, "green", "ok")}, ${changed(result)}, ${seconds.toFixed(1)} s`;
     case "failed":
       return `${stack}: ${paint(terminal, "red", "failed")} after ${seconds.toFixed(1)} s`;
+    case "killed":
+      return `${stack}: ${paint(terminal, "red", "killed")} after ${seconds.toFixed(1)} s`;
     case "locked":
       return `${stack}: ${paint(terminal, "magenta", "locked")}`;
     case "cancelled":

@@ -27,5 +27,6 @@ export function terminalOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): 
 
 /** The text in a colour where the terminal has any. */
 export function paint({ colour }: Pick<Terminal, "colour">, style: Colour, text: string): string {
-  return colour ? styleText(style, text) : text;
+  // What the terminal can show was decided above.
+  return colour ? styleText(style, text, { validateStream: false }) : text;
 }

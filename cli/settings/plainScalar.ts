@@ -21,7 +21,7 @@ export function isMisread(text: string): boolean {
 /** Whether a text may stand without quotes and be the same text to every reader. */
 export function isPlain(text: string): boolean {
   return (
-    /^[A-Za-z_][\w./@-]*$/.test(text) &&
+    /^[A-Za-z_][\w./@-]*(:[\w./@-]+)*$/.test(text) &&
     !isMisread(text) &&
     !AMBIGUOUS.some((pattern) => pattern.test(text))
   );

@@ -8,6 +8,8 @@ import { keyText, mapAt, put, type SettingValue } from "./yamlNodes";
 
 const PREFIX = "flyte-ci-keys:";
 
+const JSON_TEXT = /^(\s*[{[].*|true|false)$/s;
+
 /** A Pulumi.<stack>.yaml: our settings in it can be read and edited; everything else, comments too, stays as it is. */
 export class StackFile {
   private constructor(
@@ -57,6 +59,17 @@ export class StackFile {
     );
   }
 
+  /** One of our settings; `undefined` where there is none. */
+  valueAt([first, ...rest]: readonly [string, ...string[]]): unknown {
+    let value: unknown = this.settings()[first];
+    for (const key of rest) {
+      if (typeof value !== "object" || value === null || !Object.hasOwn(value, key))
+        return undefined;
+      value = (value as Record<string, unknown>)[key];
+    }
+    return value;
+  }
+
   /** Whether part of the configuration comes from Pulumi ESC and cannot be seen here. */
   get importsEnvironments(): boolean {
     return this.document.has("environment");
@@ -98,6 +111,11 @@ export class StackFile {
     removeFrom(this.root, ["config", `${PREFIX}${first}`, ...rest]);
   }
 
+  /** Takes out what Pulumi keeps in the file for one stack alone. */
+  forget(key: "encryptionsalt" | "encryptedkey"): void {
+    removeFrom(this.root, [key]);
+  }
+
   /** Text of the file. */
   toString(): string {
     return this.document.toString({ lineWidth: 0 });
@@ -131,9 +149,9 @@ export class StackFile {
   }
 }
 
-/** Pulumi also takes a structure as JSON in a text (`pulumi config set` without `--path`). */
+/** Pulumi writes truth values, and structures set without `--path`, as JSON in a text. */
 function plainSetting(node: unknown, document: Document): unknown {
-  if (isScalar(node) && typeof node.value === "string" && /^\s*[{[]/.test(node.value)) {
+  if (isScalar(node) && typeof node.value === "string" && JSON_TEXT.test(node.value)) {
     try {
       return JSON.parse(node.value) as unknown;
     } catch {

@@ -28,8 +28,8 @@ export interface TeamFacts {
   checkedAt: string | undefined;
 }
 
-/** States of a client that can sign in, in the words of the identity providers; empty is not known. */
-const GOOD_CLIENT = new Set(["", "ACTIVE", "enabled", "registered"]);
+/** States of a client that cannot sign in, in the words of the identity providers. */
+const DEAD_CLIENT = new Set(["INACTIVE", "DELETED", "disabled"]);
 
 /** Less than this before the secret's end, a person should look why no rotation happened. */
 const EXPIRY_NEAR_MS = 3 * 86_400_000;
@@ -108,7 +108,7 @@ function membership({ team, stack, settings, ledger }: TeamFacts): Reason[] {
 }
 
 function clientReasons(team: string, stack: string, clientStatus: string): Reason[] {
-  if (GOOD_CLIENT.has(clientStatus)) return [];
+  if (!DEAD_CLIENT.has(clientStatus)) return [];
   return [
     {
       state: "human",

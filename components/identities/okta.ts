@@ -45,6 +45,7 @@ export class OktaServiceApp extends pulumi.ComponentResource implements Identity
   readonly clientStatus: pulumi.Output<string>;
   /** The app; its id is also the client id. */
   readonly app: okta.app.OAuth;
+  private readonly clientId: pulumi.Output<string>;
 
   /**
    * @param args `firstSecret` is the value that the app gets when it is created, so that Okta never makes one of its
@@ -57,6 +58,10 @@ export class OktaServiceApp extends pulumi.ComponentResource implements Identity
   ) {
     super("flyte-ci-keys:index:OktaServiceApp", name, {}, opts);
     this.app = this.createApp();
+    // When a call fails after the app was made, the plugin keeps the app's id and forgets its client id for good.
+    this.clientId = pulumi
+      .all([this.app.clientId, this.app.id])
+      .apply(([clientId, id]) => clientId || id);
     this.ready = args.accessPolicy === "per-team" ? [this.createPolicyRule()] : [this.app];
     this.clientStatus = this.app.status.apply((status) => status ?? "ACTIVE");
     this.tokenRequest = {
@@ -66,7 +71,7 @@ export class OktaServiceApp extends pulumi.ComponentResource implements Identity
       ...(args.audience === undefined ? {} : { audience: args.audience }),
       ...args.check,
     };
-    this.registerOutputs({ clientId: this.app.clientId });
+    this.registerOutputs({ clientId: this.clientId });
   }
 
   credentials(args: CredentialsArgs, opts: pulumi.CustomResourceOptions): Credentials {
@@ -82,7 +87,7 @@ export class OktaServiceApp extends pulumi.ComponentResource implements Identity
       pulumi.mergeOptions(opts, { deletedWith: this.app }),
     );
     return {
-      clientId: this.app.clientId,
+      clientId: this.clientId,
       clientSecret: secret.clientSecret,
       disabledAt: secret.lastUpdated,
       expiresAt: pulumi.output(""),
@@ -139,7 +144,7 @@ export class OktaServiceApp extends pulumi.ComponentResource implements Identity
         authServerId,
         name: this.args.label.slice(0, 100), // Okta's limit
         description: `Lets "${this.args.label}" ask for "${this.args.scope}". Made by flyte-ci-keys.`,
-        clientWhitelists: [this.app.clientId],
+        clientWhitelists: [this.clientId],
         priority: 1,
       },
       policyOptions(this),

@@ -20,6 +20,7 @@ export const CLIENT_ID = "0oa1payments";
 export const ISSUED_AT = "2026-01-01T00:00:00Z";
 export const DELIVERED_AT = "2026-01-01T00:05:00Z";
 export const CHECKED_AT = "2026-01-01T00:03:00Z";
+export const WRITTEN_AT = "2026-01-01T00:04:00Z";
 export const LAST_UPDATED = "2026-04-09T00:01:00Z";
 
 /** 43 characters, as drawn; no two generations share a stretch of text. */
@@ -44,6 +45,10 @@ export const answer: Answer = ({ type, name, inputs }) => {
       return { id: name, state: { ...echo, subject: CLIENT_ID, checkedAt: CHECKED_AT } };
     case "cikeys:index:Delivery":
       return { id: name, state: { ...echo, deliveredAt: DELIVERED_AT } };
+    case "cikeys:index:StoreReceipt":
+      return { id: name, state: { ...echo, writtenAt: WRITTEN_AT } };
+    case "cikeys:jenkins:SecretText":
+      return { id: name, state: { ...echo, hiddenBy: [], hiddenByLooked: true } };
     default:
       return { id: `${name}-id`, state: echo };
   }
@@ -231,7 +236,10 @@ export const TYPES = {
   generation: "cikeys:index:Generation",
   secret: "cikeys:okta:ClientSecret",
   check: "cikeys:index:TokenCheck",
+  receipt: "cikeys:index:StoreReceipt",
   delivery: "cikeys:index:Delivery",
   repositorySecret: "github:index/actionsSecret:ActionsSecret",
   environmentSecret: "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret",
+  gitLabVariable: "cikeys:gitlab:Variable",
+  jenkinsSecretText: "cikeys:jenkins:SecretText",
 } as const;

@@ -69,7 +69,12 @@ describe("rotation on the real engine", function () {
     await upWell(live.stack);
     assert.notEqual(heldKey(live), first);
     assert.equal(ledgerEntry(live)["generation"], 2);
-    assert.deepEqual(ledgerEntry(live)["previous"], { generation: 1 });
+    const clientId = live.world.okta.apps()[0]?.clientId;
+    assert.deepEqual(ledgerEntry(live)["previous"], {
+      generation: 1,
+      clientId,
+      subject: clientId,
+    });
     assert.deepEqual(
       secrets().map(({ status }) => status),
       ["ACTIVE", "ACTIVE"],

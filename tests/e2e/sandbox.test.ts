@@ -36,10 +36,16 @@ describe("make sandbox", function () {
     assert.ok(report.leaks.searched > 50);
   });
 
+  it("has a team with every kind of store", () => {
+    assert.deepEqual(report.stories[0]?.stores, ["github", "gitlab", "jenkins"]);
+  });
+
   it("creates with three writes at Okta and one token request a team, one write a store", () => {
     const { calls, tokenRequests, pluginCalls } = step("create");
     assert.equal(calls["okta"]?.write, 3 * 3);
     assert.equal(calls["github"]?.write, 4);
+    assert.equal(calls["gitlab"]?.write, 1);
+    assert.equal(calls["jenkins"]?.write, 1);
     assert.equal(tokenRequests, 3);
     assert.equal(
       Object.values(pluginCalls).reduce((sum, count) => sum + count, 0),
@@ -49,8 +55,7 @@ describe("make sandbox", function () {
 
   it("does nothing when nothing is due", () => {
     const { calls, ownCalls, tokenRequests, resources } = step("no-op");
-    assert.equal(calls["okta"]?.write, 0);
-    assert.equal(calls["github"]?.write, 0);
+    for (const { write } of Object.values(calls)) assert.equal(write, 0);
     assert.equal(ownCalls + tokenRequests, 0);
     assert.equal(resources.create + resources.update + resources.delete, 0);
   });
@@ -58,6 +63,8 @@ describe("make sandbox", function () {
   it("rotates with one write at Okta, and retires with two", () => {
     assert.equal(step("rotate").calls["okta"]?.write, 3);
     assert.equal(step("rotate").calls["github"]?.write, 4);
+    assert.equal(step("rotate").calls["gitlab"]?.write, 1);
+    assert.equal(step("rotate").calls["jenkins"]?.write, 1);
     assert.equal(step("rotate").tokenRequests, 3);
     assert.equal(step("disable").calls["okta"]?.write, 3);
     assert.equal(step("retire").calls["okta"]?.write, 3);

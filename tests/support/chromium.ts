@@ -11,14 +11,18 @@ const PACKAGE = join(__dirname, "..", "..", "node_modules", "@sparticuz", "chrom
 
 /**
  * A real Chromium: the one in the npm package @sparticuz/chromium (Linux on x64, with its libraries and a font, so that
- * the machine need have none), elsewhere the installed Chrome. Where there is neither, the tests that need it are
- * skipped and say why; in CI that is a failure.
+ * the machine need have none), elsewhere the installed Chrome.
  */
+export function launchChromium(): Promise<Browser> {
+  const packaged = process.platform === "linux" && process.arch === "x64";
+  return chromium.launch(packaged ? packagedChromium() : { channel: "chrome" });
+}
+
+/** Chromium for tests. Where none runs they are skipped and say why; in CI that is a failure. */
 export async function startChromium(context: Context): Promise<Browser> {
   context.timeout(120_000);
   try {
-    const packaged = process.platform === "linux" && process.arch === "x64";
-    return await chromium.launch(packaged ? packagedChromium() : { channel: "chrome" });
+    return await launchChromium();
   } catch (error) {
     const [why = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
     if (process.env["CI"]) throw new Error(`the board must be tested in a browser in CI; ${why}`);

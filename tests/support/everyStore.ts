@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import type { StoreDetails } from "../../components/stores/details";
 import { devWorld } from "../../sandbox/dev";
 import type { Permission } from "../../sandbox/emulators/jenkins/permission";
-import { SANDBOX_JENKINS_USER, SANDBOX_TOKENS, type WorldOptions } from "../../sandbox/world";
+import {
+  SANDBOX_JENKINS_USER,
+  SANDBOX_TOKENS,
+  type World,
+  type WorldOptions,
+} from "../../sandbox/world";
 import { ONE_TEAM, startLive, upWell, type Live } from "./liveStack";
 
 /** Least that the user at Jenkins needs. */
@@ -25,10 +30,6 @@ export const EVERY_STORE: [service: "github" | "gitlab" | "jenkins", settings: s
   ["jenkins", "folder: payments/ml"],
 ];
 
-/** What a pipeline of the team looks a key up with, by service. */
-export const JOB = { project: "acme/app", ref: "main" };
-export const JENKINS_JOB = "payments/ml/deploy";
-
 /** Settings of one team with these stores. */
 export function teamWith(stores: readonly (readonly [kind: string, settings: string])[]): string {
   const head = ONE_TEAM.slice(0, ONE_TEAM.indexOf("        - kind"));
@@ -45,7 +46,7 @@ export function everyService(permissions: Permission[] = LEAST): Partial<WorldOp
     gitlab: {
       users: [{ username: "ci-keys" }, { username: "root", administrator: true }],
       groups: [{ path: "acme", members: { "ci-keys": "Owner" } }],
-      projects: [{ path: "acme/app" }, { path: "elsewhere/other" }],
+      projects: [{ path: "acme/app" }, { path: "acme/lib" }, { path: "elsewhere/other" }],
       tokens: [
         { value: SANDBOX_TOKENS.gitlab, user: "ci-keys" },
         { value: ADMINISTRATOR, user: "root" },
@@ -60,19 +61,25 @@ export function everyService(permissions: Permission[] = LEAST): Partial<WorldOp
           grants: [{ permissions }],
         },
       ],
-      jobs: [JENKINS_JOB, "payments/train"],
+      jobs: ["payments/ml/deploy", "payments/train"],
     },
   };
 }
 
 const ADMINISTRATOR = "sandbox-gitlab-root-token";
 
-/** Starts services and a stack with these stores, brought up. */
+/**
+ * Starts services and a stack with these stores, brought up.
+ *
+ * @param prepare Changes the services before.
+ */
 export async function startStores(
   stores: readonly (readonly [kind: string, settings: string])[],
   permissions: Permission[] = LEAST,
+  prepare: (world: World) => void = () => undefined,
 ): Promise<Live> {
   const live = await startLive({ stackFile: teamWith(stores), world: everyService(permissions) });
+  prepare(live.world);
   const environment = live.world.administratorEnvironment();
   live.world.administratorEnvironment = () => ({
     ...environment,
@@ -96,6 +103,23 @@ export function theKey(live: Live): string {
   assert.deepEqual(others, [], "the stores hold different keys");
   assert.equal(live.world.monitor.whyDead(key), undefined);
   return key;
+}
+
+/** What a pipeline that reads each of `EVERY_STORE` gets at this moment. */
+export function pipelines({ world }: Live): Record<string, () => string | undefined> {
+  const { github, gitlab, jenkins } = world;
+  const variable = (project: string) => () =>
+    gitlab.resolve({ project, ref: "main" }, "FLYTE_API_KEY")?.value;
+  const credential = (job: string) => () => jenkins.controller.resolve(job, "flyte-api-key")?.value;
+  return {
+    "GitHub repository": () =>
+      github.secretValue({ owner: "acme", repository: "payments" }, "FLYTE_API_KEY"),
+    "GitLab project": variable("acme/app"),
+    "GitLab group": variable("acme/lib"),
+    "GitLab instance": variable("elsewhere/other"),
+    "Jenkins controller": credential("payments/train"),
+    "Jenkins folder": credential("payments/ml/deploy"),
+  };
 }
 
 /** What the status says of the stores. */
