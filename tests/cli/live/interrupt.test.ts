@@ -20,7 +20,7 @@ describe("Ctrl-C in the middle of a fleet update, on the real engine", function 
     it(`${signal}: calls under way are finished, stacks unlocked, exit 130, and a re-run goes on`, async () => {
       let running: Running | undefined = undefined;
       const stop = () => {
-        (running as Running | undefined)?.child.kill(signal);
+        running?.child.kill(signal);
       };
       fleet.world.github.faults.add({
         method: "PUT",
@@ -57,7 +57,7 @@ describe("Ctrl-C in the middle of a fleet update, on the real engine", function 
       effect: {
         kind: "hook",
         after: () => {
-          (running as Running | undefined)?.child.kill("SIGKILL");
+          running?.child.kill("SIGKILL");
           return new Promise((resolve) => setTimeout(resolve, 200));
         },
       },

@@ -101,7 +101,7 @@ describe("a fleet with stacks in trouble, on the real engine", function () {
   it("prints plain lines for a pipe, one for each stack", () => {
     assert.match(ran.stderr, /^\[1\/4\] [a-z-]+: /m);
     assert.match(ran.stderr, /^\[4\/4\] [a-z-]+: /m);
-    // eslint-disable-next-line no-control-regex
+
     assert.doesNotMatch(ran.stderr + ran.stdout, /\u001b/);
   });
 

@@ -189,8 +189,9 @@ describe("EntraAppRegistration: client secrets", () => {
 
   it("make the key, whose check asks for the API's default scope and wants the role", async () => {
     const { recording } = await declareKey("first run", { entra: {} });
-    const { apiKey, issuer, issuerKind, scope, role, successes } = recording.one(TYPES.check)
-      .inputs;
+    const { apiKey, issuer, issuerKind, scope, role, successes } = recording.one(
+      TYPES.check,
+    ).inputs;
     assert.deepEqual(
       { apiKey, issuer, issuerKind, scope, role, successes },
       {
