@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help sandbox test engine
+.PHONY: help sandbox test faults engine
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -9,6 +9,9 @@ sandbox: node_modules/.package-lock.json ## Run the whole story against services
 
 test: node_modules/.package-lock.json ## Run all checks and tests
 	@npm test --silent
+
+faults: node_modules/.package-lock.json ## Run the whole fault matrix, or go on with it (hours)
+	@npm run --silent faults
 
 engine: node_modules/.package-lock.json ## Find or build the Pulumi engine and the GitHub plugin
 	@npm run --silent engine

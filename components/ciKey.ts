@@ -7,7 +7,6 @@ import { IDENTITY_TRAITS } from "./identities/traits";
 import { describeKey, type CiKeyStatus } from "./keyStatus";
 import { Delivery } from "./resources/delivery";
 import { Generation } from "./resources/generation";
-import { StoreReceipt } from "./resources/storeReceipt";
 import { TokenCheck } from "./resources/tokenCheck";
 import type { LedgerEntry } from "./rotation/ledger";
 import {
@@ -18,8 +17,8 @@ import {
   type RotationRequests,
 } from "./rotation/plan";
 import { DEFAULT_POLICY, type RotationPolicy } from "./rotation/policy";
-import type { SuppliedStore } from "./stores/details";
-import { createStore, storeName, type StoreArgs } from "./stores/kinds";
+import type { StoreArgs } from "./stores/kinds";
+import { supplyStores, type SuppliedStore } from "./stores/supply";
 
 /** Arguments of `CiKey`. */
 export interface CiKeyArgs {
@@ -205,14 +204,6 @@ export class CiKey extends pulumi.ComponentResource {
       generation: number,
       apiKey: this.apiKey,
     };
-    return this.args.stores.map((args) => {
-      const store = createStore(key, args, { parent: this, dependsOn: [check] });
-      const receipt = new StoreReceipt(
-        `${storeName(key, args)}-receipt`,
-        { address: store.address, generation: number },
-        { parent: this, dependsOn: [store] },
-      );
-      return { store, receipt };
-    });
+    return supplyStores(key, this.args.stores, { parent: this, dependsOn: [check] });
   }
 }

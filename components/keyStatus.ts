@@ -4,7 +4,8 @@ import type { LedgerEntry } from "./rotation/ledger";
 import { dueAt, type RotationPlan } from "./rotation/plan";
 import type { RotationPolicy } from "./rotation/policy";
 import { settled } from "./settled";
-import { detailsOf, type StoreDetails, type SuppliedStore } from "./stores/details";
+import { detailsOf, type StoreDetails } from "./stores/details";
+import type { SuppliedStore } from "./stores/supply";
 
 /** What a person sees of a key. */
 export interface CiKeyStatus {

@@ -1,6 +1,6 @@
 import type { Step } from "./report";
 import type { Run } from "./stack";
-import type { ClientView, IdentityView } from "./views/view";
+import type { ClientView, IdentityView, StoreView } from "./views/view";
 
 /** What a step must have done; says what is wrong, or nothing. */
 export type Expectation = (step: Step, run: Run) => string | undefined;
@@ -43,5 +43,23 @@ export function clientExpectations(identity: IdentityView): {
     bothWork: unlessAll("two working secrets", counts(2, 0)),
     oneDisabledEach: unlessAll("one working and one disabled secret", counts(1, 1)),
     oneSecretEach: unlessAll("exactly one secret", counts(1, 0)),
+  };
+}
+
+/** What is true of all stores. */
+export function storeExpectations(
+  stores: readonly StoreView[],
+  whyDead: (apiKey: string) => string | undefined,
+): { allWork: Expectation; empty: Expectation } {
+  const held = () => stores.flatMap((store) => [...store.held()]);
+  const unlessNone = (what: string, found: { address: string }[]) =>
+    found.length === 0 ? undefined : `${what} ${found.map(({ address }) => address).join(", ")}`;
+  return {
+    allWork: () =>
+      unlessNone(
+        "a dead key in",
+        held().filter(({ value }) => whyDead(value) !== undefined),
+      ),
+    empty: () => unlessNone("left behind:", held()),
   };
 }

@@ -5,6 +5,7 @@ import {
   allOf,
   clientExpectations,
   fails,
+  storeExpectations,
   succeeds,
   writesNothing,
   type Expectation,
@@ -42,6 +43,7 @@ export class Story {
   /** Everything that was printed and every event, to search for leaks. */
   readonly printed: string[] = [];
   private readonly clients: ReturnType<typeof clientExpectations>;
+  private readonly stores: ReturnType<typeof storeExpectations>;
 
   constructor(
     private readonly world: World,
@@ -50,6 +52,7 @@ export class Story {
     private readonly say: (line: string) => void,
   ) {
     this.clients = clientExpectations(plot.identity);
+    this.stores = storeExpectations(world.stores, (key) => world.monitor.whyDead(key));
   }
 
   async tell(): Promise<void> {
@@ -78,7 +81,7 @@ export class Story {
       "destroy",
       "everything is taken down",
       () => this.stack.destroy(),
-      allOf(succeeds, this.nothingLeft),
+      allOf(succeeds, this.nothingLeft, this.stores.empty),
     );
   }
 
@@ -115,7 +118,7 @@ export class Story {
       "failed-store",
       `next rotation, and GitHub refuses one store of ${FAILING}`,
       up,
-      allOf(fails, this.allStoresWork),
+      allOf(fails, this.stores.allWork),
     );
     lift();
     await this.step(
@@ -188,22 +191,10 @@ export class Story {
       ? undefined
       : "not every key was proven by token requests";
 
-  private readonly allStoresWork: Expectation = () => {
-    const dead = this.held().filter(({ value }) => !this.authenticates(value));
-    return dead.length === 0
-      ? undefined
-      : `a dead key in ${dead.map(({ address }) => address).join(", ")}`;
-  };
-
   private readonly nothingLeft: Expectation = () => {
-    const held = this.held().map(({ address }) => address);
-    const left = [...this.plot.identity.leftovers(), ...held];
+    const left = this.plot.identity.leftovers();
     return left.length === 0 ? undefined : `left behind: ${left.join(", ")}`;
   };
-
-  private held(): { address: string; value: string }[] {
-    return this.world.stores.flatMap((store) => [...store.held()]);
-  }
 
   private keyOf(repository: string): string {
     return this.world.github.secretValue({ owner: "acme", repository }, "FLYTE_API_KEY") ?? "";

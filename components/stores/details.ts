@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { StoreReceipt } from "../resources/storeReceipt";
 import { settled } from "../settled";
 import type { Store } from "./store";
+import type { SuppliedStore } from "./supply";
 
 /** What a person sees of a store. */
 export interface StoreDetails {
@@ -13,12 +13,6 @@ export interface StoreDetails {
   updatedAt?: string;
   /** What a person should know, such as that other credentials hide it. */
   notes: string[];
-}
-
-/** A store, and the receipt that it gives for the key. */
-export interface SuppliedStore {
-  store: Store & pulumi.Resource;
-  receipt: StoreReceipt;
 }
 
 /**

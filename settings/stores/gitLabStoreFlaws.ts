@@ -4,7 +4,7 @@ import type { Flaw } from "./gitHubStoreFlaws";
 interface GitLabStoreOutline {
   project?: string | undefined;
   group?: string | undefined;
-  instance?: true | undefined;
+  instance?: boolean | undefined;
   environmentScope?: string | undefined;
   masked: boolean;
   hidden: boolean;

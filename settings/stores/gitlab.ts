@@ -30,7 +30,7 @@ export const gitLabStore = z
     kind: z.literal("gitlab"),
     project: id("project").optional(),
     group: id("group").optional(),
-    instance: z.literal(true, { error: "must be true, or left out" }).optional(),
+    instance: yesOrNo.refine((is) => is, "must be true, or left out").optional(),
     key: text("name of the variable")
       .regex(GITLAB_KEY.pattern, GITLAB_KEY.error)
       .default("FLYTE_API_KEY"),

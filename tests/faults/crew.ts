@@ -69,12 +69,13 @@ class Worker {
       };
       let silence = setTimeout(() => giveUp("it took too long"), LONGEST_SILENCE_MS);
       this.child.removeAllListeners();
+      this.child.on("error", () => giveUp("the worker ended"));
       this.child.on("exit", () => giveUp("the worker ended"));
       this.child.on("message", (word: Word) => {
         clearTimeout(silence);
         words.push(word);
-        if (word.kind === "ended") resolve(word.error);
-        else silence = setTimeout(() => giveUp("it took too long"), LONGEST_SILENCE_MS);
+        if (word.kind === "ended") return resolve(word.error);
+        silence = setTimeout(() => giveUp("it took too long"), LONGEST_SILENCE_MS);
       });
       this.child.send(task);
     });

@@ -50,15 +50,21 @@ export function callText({ service, method, template, nth }: CallPoint): string 
   return `${service} ${method} ${template} #${nth}`;
 }
 
-/** Whether the log shows that this call was made. */
-export function wasMade(point: CallPoint, calls: readonly Call[]): boolean {
-  return callPoints(calls).some((call) => callText(call) === callText(point));
-}
-
-/** The fault as an emulator takes it. `kill` ends the engine at once. */
-export function faultAt(point: CallPoint, name: FaultName, kill: () => Promise<void>): Fault {
-  const { method, template, nth } = point;
-  return { method, path: template, after: nth - 1, effect: effectOf(name, kill) };
+/** The fault as an emulator takes it. `kill` ends the engine at once; `hit` is called when the fault meets its call. */
+export function faultAt(
+  { method, template, nth }: CallPoint,
+  name: FaultName,
+  { kill, hit }: { kill: () => Promise<void>; hit: () => void },
+): Fault {
+  return {
+    method,
+    path: template,
+    after: nth - 1,
+    get effect() {
+      hit();
+      return effectOf(name, kill);
+    },
+  };
 }
 
 function effectOf(name: FaultName, kill: () => Promise<void>): FaultEffect {
@@ -74,7 +80,7 @@ function effectOf(name: FaultName, kill: () => Promise<void>): FaultEffect {
     case "hang":
       return { kind: "delay", milliseconds: HANG_MS };
     case "kill before":
-      return { kind: "hook", before: kill };
+      return { kind: "hook", before: () => kill().then(neverRead) };
     case "kill after":
       return { kind: "hook", after: kill };
     case "400":
@@ -85,4 +91,9 @@ function effectOf(name: FaultName, kill: () => Promise<void>): FaultEffect {
     case "500":
       return { kind: "status", status: Number(name) };
   }
+}
+
+/** What the dead engine asked for does not happen. */
+function neverRead(): never {
+  throw new Error("the request was never read");
 }

@@ -7,13 +7,16 @@ import { SANDBOX_TOKENS } from "../../sandbox/world";
 import { everyService } from "../support/everyStore";
 import { killEngine, repairLive, startLive, type Live } from "../support/liveStack";
 import type { CaseResult, FaultCase, Reference } from "./caseResult";
-import { callPoints, faultAt, wasMade } from "./fault";
+import { callPoints, faultAt } from "./fault";
 import type { Operation } from "./operations";
 import { settingsOf, type Pair } from "./pair";
 import { difference, heldValues, picture, type Picture } from "./picture";
 
 /** Commands that may be run again before a refresh is tried. */
 const PATIENCE = 2;
+
+/** A `file://` backend writes the state in place, and the program may read its own ledger at that moment. */
+const TORN_STATE = /failed to load checkpoint: EOF/;
 
 /** A team's life in a world of its own: operations one after the other, each with a fault or with none. */
 export class Life {
@@ -43,7 +46,8 @@ export class Life {
     const before = this.prepare(operation);
     const marks = this.marks();
     for (let update = 0; update < operation.updates; update += 1) {
-      const run = await this.command(operation);
+      let run = await this.command(operation);
+      if (!run.ok && TORN_STATE.test(run.printed)) run = await this.command(operation);
       if (!run.ok) throw new Error(`${operation.name} fails by itself:\n${run.printed}`);
     }
     const calls = callPoints(this.callsSince(marks));
@@ -64,16 +68,19 @@ export class Life {
     const start = performance.now();
     const before = this.prepare(operation);
     const attempt = new Attempt(this.live, () => this.command(operation));
-    const marks = this.marks();
     const { monitor } = this.live.world;
     const known = monitor.violations.length;
     const { faults } = this.emulator(faultCase.call.service);
-    const lift = faults.add(faultAt(faultCase.call, faultCase.fault, () => attempt.kill()));
+    let hit = false;
+    const lift = faults.add(
+      faultAt(faultCase.call, faultCase.fault, {
+        kill: () => attempt.kill(),
+        hit: () => (hit = true),
+      }),
+    );
     for (let update = 0; update < operation.updates; update += 1) await attempt.run();
     lift();
-    const reached =
-      attempt.killed ||
-      (!faultCase.fault.startsWith("kill") && wasMade(faultCase.call, this.callsSince(marks)));
+    const reached = faultCase.fault.startsWith("kill") ? attempt.killed : hit;
     const verdict = await this.converge(operation, reference, attempt, before);
     return {
       pair: this.pair,
@@ -193,7 +200,7 @@ class Attempt {
   last: Run | undefined;
   /** Everything that was printed and every event. */
   readonly told: string[] = [];
-  private hurt = false;
+  private killing: Promise<void> | undefined;
 
   constructor(
     private readonly live: Live,
@@ -204,9 +211,8 @@ class Attempt {
   async kill(): Promise<void> {
     if (this.live.stack.locks().length === 0) return;
     this.killed = true;
-    this.hurt = true;
     killEngine(this.live);
-    await sleep(300);
+    await (this.killing = sleep(300));
   }
 
   /** What a person does when the same command fails again and again. */
@@ -221,8 +227,9 @@ class Attempt {
     this.last = run;
     this.ok = run.ok;
     this.told.push(run.printed, JSON.stringify(run.events));
-    if (this.hurt) {
-      this.hurt = false;
+    if (this.killing !== undefined) {
+      await this.killing;
+      this.killing = undefined;
       const { exit, message, steps } = await repairLive(this.live);
       this.told.push(JSON.stringify(steps));
       if (exit !== 0) this.told.push(`repair ended with ${exit}: ${message ?? ""}`);

@@ -7,6 +7,7 @@ import { buildOktaPlugin } from "../../sandbox/standins/okta/plugin";
 import { World, type WorldOptions } from "../../sandbox/world";
 import { readFileState } from "../../cli/backend/fileBackend";
 import { stackOutputs, type StackState } from "../../cli/backend/state";
+import { isPlain } from "../../cli/settings/plainScalar";
 
 /** What a command did. */
 export interface Ran {
@@ -27,7 +28,7 @@ export interface Running {
 export function stackFileFor(teams: readonly string[]): string {
   const entries = teams.map(
     (team) =>
-      `    ${team}:\n      stores:\n        - kind: github\n          repository: acme/${team}\n`,
+      `    ${isPlain(team) ? team : JSON.stringify(team)}:\n      stores:\n        - kind: github\n          repository: acme/${team}\n`,
   );
   return `config:
   flyte-ci-keys:domain: union.example.com

@@ -46,7 +46,7 @@ describe("rotating one team now, on the real engine", function () {
       [outcome.before, outcome.generation, outcome.previous, outcome.updates],
       [1, 2, 1, 1],
     );
-    assert.match(fleet.read("payments-prod"), /request: 0042 \(\d{4}-\d\d-\d\dT/);
+    assert.match(fleet.read("payments-prod"), /request: "0042 \(\d{4}-\d\d-\d\dT/);
     assert.notEqual(fleet.heldKey("payments"), first);
     assert.equal(fleet.heldKey("search"), other);
     assert.equal(fleet.world.monitor.whyDead(first), undefined);
