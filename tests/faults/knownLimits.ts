@@ -18,6 +18,10 @@ const OKTA_CREATES =
 const OKTA_POLICY_DELETES =
   /^DELETE \/api\/v1\/authorizationServers\/:\w+\/policies\/:\w+(\/rules\/:\w+)?$/;
 
+/** After a kill the plugin lives on and may carry the deletion to its end. */
+const OKTA_APP_DELETES =
+  /^(DELETE \/api\/v1\/apps\/:appId|POST \/api\/v1\/apps\/:appId\/lifecycle\/deactivate)$/;
+
 /** What is known not to be guaranteed. Everything else that goes wrong is a defect. */
 export const KNOWN_LIMITS: readonly KnownLimit[] = [
   {
@@ -33,6 +37,13 @@ export const KNOWN_LIMITS: readonly KnownLimit[] = [
       call.service === "okta" &&
       UNHEARD_OR_KILLED.includes(fault) &&
       OKTA_POLICY_DELETES.test(textOf(call)),
+  },
+  {
+    title:
+      "The official Okta plugin takes an app that it deleted already for an error, even in a refresh",
+    remedy: "`pulumi state delete` with the URN that the error names, then the same command again.",
+    applies: ({ call, fault }) =>
+      [...UNHEARD_OR_KILLED, "kill before"].includes(fault) && OKTA_APP_DELETES.test(textOf(call)),
   },
   {
     title:

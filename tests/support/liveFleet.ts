@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { devWorld } from "../../sandbox/dev";
@@ -140,6 +140,17 @@ export class LiveFleet {
       throw new Error(`exit status ${ran.code}, not ${code}:\n${ran.stdout}${ran.stderr}`);
     }
     return JSON.parse(ran.stdout) as T;
+  }
+
+  /** Runs the Pulumi CLI itself in the project and returns what it prints. */
+  pulumi(...args: string[]): string {
+    const file = join(this.world.engine.folder, "pulumi");
+    return execFileSync(file, [...args, "--non-interactive"], {
+      cwd: this.folder,
+      env: this.environment(),
+      encoding: "utf8",
+      stdio: "pipe",
+    });
   }
 
   /** Path of a stack's settings file. */

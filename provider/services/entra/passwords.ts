@@ -51,10 +51,11 @@ export class Passwords {
     const { wait } = this.graph;
     const remove = async (): Promise<true | undefined> => {
       try {
-        await this.sendRemoval(applicationId, keyId, [404]);
+        await this.sendRemoval(applicationId, keyId);
         return true;
       } catch (error) {
-        if (isRefusal(error, "no such credential")) return undefined;
+        // A replica that lags behind does not know the app itself: no reason to leave a secret alive.
+        if (isNotFound(error) || isRefusal(error, "no such credential")) return undefined;
         throw error;
       }
     };
@@ -68,16 +69,15 @@ export class Passwords {
   /** Removes a secret that was just added: where Graph does not know it, it will. */
   async removeNew(applicationId: string, keyId: string): Promise<void> {
     const passes = (error: unknown) => isNotFound(error) || isRefusal(error, "no such credential");
-    const remove = () => this.sendRemoval(applicationId, keyId, []);
+    const remove = () => this.sendRemoval(applicationId, keyId);
     await persist("knows the secret to remove", remove, passes, this.graph.wait);
   }
 
-  private async sendRemoval(applicationId: string, keyId: string, accept: number[]): Promise<void> {
+  private async sendRemoval(applicationId: string, keyId: string): Promise<void> {
     await this.graph.send("POST", `${pathOf(applicationId)}/removePassword`, {
       task: "manage apps",
       body: { keyId },
       idempotent: true,
-      accept,
     });
   }
 }

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { LiveFleet, stackFileFor } from "../../support/liveFleet";
 
 /** Names that YAML could take for numbers or the like. */
@@ -19,13 +17,7 @@ describe("A6: numbers that are names, on the real engine", function () {
     assert.deepEqual(fleet.world.monitor.violations, []);
   });
 
-  const pulumi = (...args: string[]) =>
-    execFileSync(join(fleet.world.engine.folder, "pulumi"), [...args, "--non-interactive"], {
-      cwd: fleet.folder,
-      env: fleet.environment(),
-      encoding: "utf8",
-      stdio: "pipe",
-    });
+  const pulumi = (...args: string[]) => fleet.pulumi(...args);
 
   /** Settings as the engine hands them to the program. */
   const config = (stack: string, key: string) => {

@@ -107,6 +107,24 @@ describe("repair after the engine was killed inside a create of the Okta plugin"
     await isWhole();
   });
 
+  it("can be done with plain pulumi, as docs/cli.md says", async () => {
+    const { path } = CREATES.app;
+    fleet.world.okta.faults.add({ method: "POST", path, effect: { kind: "hook", after: kill } });
+    await fleet.run("up", "--stack", "payments-prod");
+    const [app] = fleet.world.okta.apps();
+    assert.ok(app);
+    const stack = ["--stack", "payments-prod"];
+    const urn =
+      "urn:pulumi:payments-prod::flyte-ci-keys::pulumi:pulumi:Stack::flyte-ci-keys-payments-prod";
+    fleet.pulumi("cancel", "--yes", ...stack);
+    assert.match(fleet.pulumi("stack", "export", ...stack), /"pending_operations"/);
+    const clear = ["--yes", "--clear-pending-creates", "--target", urn];
+    fleet.pulumi("refresh", ...clear, ...stack);
+    const setting = "flyte-ci-keys:teams.payments.adoptApp";
+    fleet.pulumi("config", "set", ...stack, "--path", setting, app.id);
+    await isWhole();
+  });
+
   it("leaves two apps that could be meant alone, and names both", async () => {
     const { path } = CREATES.app;
     fleet.world.okta.faults.add({ method: "POST", path, effect: { kind: "hook", after: kill } });

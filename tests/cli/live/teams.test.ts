@@ -111,6 +111,52 @@ describe("a team's life by commands, on the real engine", function () {
     assert.doesNotMatch(fleet.read("payments-prod"), /late/);
   });
 
+  it("adopt takes over an app made by hand, whose own secret goes on working, and only before there is a key", async () => {
+    const { url } = fleet.world.okta;
+    const created = await fetch(`${url}/api/v1/apps`, {
+      method: "POST",
+      headers: {
+        authorization: "SSWS sandbox-okta-administrator-token",
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({
+        name: "oidc_client",
+        label: "search deploys",
+        signOnMode: "OPENID_CONNECT",
+        credentials: { oauthClient: { token_endpoint_auth_method: "client_secret_basic" } },
+        settings: {
+          oauthClient: {
+            application_type: "service",
+            grant_types: ["client_credentials"],
+            response_types: ["token"],
+          },
+        },
+      }),
+    });
+    const app = (await created.json()) as { id: string };
+    const [byHand] = fleet.world.okta.secretsOf(app.id);
+    await fleet.json(
+      0,
+      "add-team",
+      "search",
+      "--stack",
+      "payments-prod",
+      "--store",
+      "github:acme/search",
+    );
+    await fleet.json(0, "adopt", "search", "--app", app.id);
+    assert.equal(fleet.generation("payments-prod", "search"), 1);
+    const secrets = fleet.world.okta.secretsOf(app.id);
+    assert.equal(secrets.length, 2);
+    assert.ok(
+      secrets.some(({ id, status }) => id === byHand?.id && status === "ACTIVE"),
+      "the secret that was there is untouched",
+    );
+    const again = await fleet.run("adopt", "search", "--app", "0oaother");
+    assert.equal(again.code, 1);
+    assert.match(again.stderr, /"search" has a key of its own app already \(generation 1\)/);
+  });
+
   it("doctor names what is wrong and what helps", async () => {
     const args = ["doctor", "--stack", "payments-prod", "--json"];
     const env = { OKTA_API_TOKEN: "not-a-token", GITHUB_TOKEN: "unknown-token" };
