@@ -204,6 +204,6 @@ export class CiKey extends pulumi.ComponentResource {
       generation: number,
       apiKey: this.apiKey,
     };
-    return supplyStores(key, this.args.stores, { parent: this, dependsOn: [check] });
+    return supplyStores(key, this.args.stores, { parent: this, check });
   }
 }

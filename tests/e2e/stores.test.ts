@@ -121,7 +121,6 @@ describe("a team with every kind of store, on the real engine", function () {
       for (const continueOnError of [false, true, true]) {
         const run = await live.stack.up({ continueOnError });
         assert.equal(run.ok, false);
-        if (process.env['DBG']) console.log(run.printed.slice(-2500), live.stack.locks());
         assert.match(run.printed, /403/);
         assert.doesNotMatch(run.printed, /\n\s+at /);
         const holders = [...heldIn(live).values()].filter((value) => value === first);

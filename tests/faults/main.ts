@@ -15,7 +15,7 @@ Every fault at every call of every operation. Goes on where the last run stopped
   --minutes <n>    stop after so long
   --workers <n>    processes side by side
   --seed <n>       order of the cases
-  --only <text>    cases whose name holds the text, for example "okta × github | rotate"`;
+  --only <text>    cases whose name holds the text, for example "okta × github | rotate"; may be repeated`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
       minutes: { type: "string", default: "Infinity" },
       workers: { type: "string", default: String(availableParallelism() + 1) },
       seed: { type: "string", default: "1" },
-      only: { type: "string", default: "" },
+      only: { type: "string", multiple: true, default: [""] },
       help: { type: "boolean", default: false },
     },
   });
@@ -35,7 +35,9 @@ async function main(): Promise<void> {
   const measured = await measureAll(PAIRS, crew);
   const end = performance.now() + Number(values.minutes) * 60_000;
   const all = allCases(measured);
-  const wanted = all.filter((one) => keyOf(one).includes(values.only) && !file.has(one));
+  const wanted = all.filter(
+    (one) => values.only.some((text) => keyOf(one).includes(text)) && !file.has(one),
+  );
   const progress = new Progress(all.length, file.results, wanted.length);
   await runCases(wanted, {
     measured,

@@ -34,7 +34,7 @@ export async function startChromium(context: Context): Promise<Browser> {
 function packagedChromium() {
   const manifest = fs.readFileSync(join(PACKAGE, "package.json"), "utf8");
   const { version } = JSON.parse(manifest) as { version: string };
-  const folder = join(cacheFolder(), `chromium-${version}`);
+  const folder = join(cacheFolder(), `chromium-${version}-unpacked`);
   if (!fs.existsSync(folder)) unpack(folder);
   const env = {
     ...process.env,
@@ -60,10 +60,21 @@ function unpack(folder: string): void {
     const { status, error } = spawnSync("tar", ["-x", "-C", join(making, name)], { input });
     if (status !== 0) throw error ?? new Error(`tar could not unpack ${name}.tar`);
   }
+  fs.writeFileSync(join(making, "fonts", "fonts.conf"), fontsConf(join(folder, "fonts")));
   try {
     fs.renameSync(making, folder);
   } catch (error) {
     fs.rmSync(making, { recursive: true });
     if (!fs.existsSync(folder)) throw error; // else another run was first
   }
+}
+
+/** The package's own looks for its font below /tmp and /var/task; without a font the page has no text, and crashes. */
+function fontsConf(folder: string): string {
+  return [
+    '<?xml version="1.0"?>',
+    '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',
+    `<fontconfig><dir>${folder}</dir><cachedir>${folder}/cache</cachedir></fontconfig>`,
+    "",
+  ].join("\n");
 }

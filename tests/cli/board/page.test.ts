@@ -8,7 +8,8 @@ import { PageBed } from "./pageBed";
 
 const DAY = 86_400_000;
 
-describe("the page in a browser", () => {
+describe("the page in a browser", function () {
+  this.timeout(120_000); // a cold browser on a busy machine
   let bed: PageBed;
   let page: Page;
 

@@ -46,6 +46,7 @@ describe("StoreReceipt", () => {
       assert.deepEqual(receipt.inputs, { address: REPOSITORY, generation });
       assert.ok(receipt.dependencies.includes(recording.one(TYPES.repositorySecret).urn));
       assert.ok(!receipt.dependencies.includes(recording.one(TYPES.environmentSecret).urn));
+      assert.ok(!receipt.dependencies.includes(recording.one(TYPES.check).urn));
     }
   });
 });
