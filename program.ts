@@ -34,13 +34,14 @@ export async function program({ env, clock }: Surroundings): Promise<Outputs> {
   const settings = readSettings(env);
   validateEnvironment(env, settings);
   const now = clock.now();
-  const [ledger, identities, storeArguments] = await Promise.all([
-    loadLedger(settings, now),
+  // Before anything is registered: a file backend's state must not be read while the engine writes it.
+  const ledger = await loadLedger(settings, now);
+  removedTeams(settings, ledger);
+  refuseLostClients(settings, ledger);
+  const [identities, storeArguments] = await Promise.all([
     connectIdentity(settings.identity, env),
     connectStores(settings, env),
   ]);
-  removedTeams(settings, ledger);
-  refuseLostClients(settings, ledger);
 
   const keys = Object.keys(settings.teams).map((team) => {
     const args = teamArguments(team, settings, { identities, storeArguments, ledger, now });

@@ -95,7 +95,9 @@ async function withStatus(api: OktaApi, wanted: Inputs, secret: OktaSecret): Pro
 async function remove(apiFor: OktaApiFor, existing: Existing, context: CallContext): Promise<void> {
   const { orgUrl, appId } = addressOf(existing);
   const api = apiFor(orgUrl, context.signal);
-  const secret = (await api.listSecrets(appId))?.find(({ id }) => id === existing.id);
+  // One 404 is not believed: a secret that lives on would be forgotten.
+  const secrets = (await api.listSecrets(appId)) ?? (await api.listSecrets(appId));
+  const secret = secrets?.find(({ id }) => id === existing.id);
   if (secret === undefined) return;
   if (secret.status === "ACTIVE") {
     const deactivated = await api.setSecretStatus(appId, secret.id, "INACTIVE");

@@ -110,6 +110,13 @@ describe("cikeys:okta:ClientSecret: after its creation", () => {
     assert.equal(bed.okta.secretsOf(bed.appId).length, 1);
   });
 
+  it("does not believe one 404 of the list: the secret would live on", async () => {
+    const path = SECRETS_PATH;
+    bed.okta.faults.add({ method: "GET", path, effect: { kind: "status", status: 404 } });
+    await bed.client.delete(URN, state);
+    assert.equal(bed.okta.secretsOf(bed.appId).length, 1);
+  });
+
   it("is done when the whole app is gone", async () => {
     await deleteApp();
     await bed.client.delete(URN, state);
