@@ -13,25 +13,30 @@ export function upCommand(program: Command): void {
         "Exit status: 0 ok, 1 a stack failed, 3 locked by a living update, 4 a person is needed, 130 interrupted.",
     )
     .option("--concurrency <n>", "stacks at a time (default: one for each processor)", atLeastOne)
+    .option(
+      "--due",
+      "only stacks in which something is due (see status); seconds instead of minutes",
+      false,
+    )
     .option("--refresh", "read what is there before comparing", false)
     .option("--preview", "tell what would change, and change nothing", false)
     .addHelpText(
       "after",
       "\nExamples:\n" +
         "  flyte-ci-keys up --all\n" +
+        "  flyte-ci-keys up --all --due   # for a scheduler that runs often\n" +
         "  flyte-ci-keys up --team payments search --concurrency 4\n" +
         "  flyte-ci-keys up --stack payments-prod --preview",
     )
     .action(
-      perform(async (context, options: Selection & UpOptions) => {
+      perform(async (context, options: Selection & UpOptions & { due: boolean }) => {
         const { readFleet, select } = await import("../fleet/fleet.js");
         const { upStacks } = await import("../fleet/up.js");
         const { fleetText } = await import("../output/fleetText.js");
-        const outcome = await upStacks(
-          context,
-          select(readFleet(context.project), options),
-          options,
-        );
+        const { dueStacks } = await import("../fleet/dueStacks.js");
+        const selected = select(readFleet(context.project), options);
+        const stacks = options.due ? await dueStacks(context, selected) : selected;
+        const outcome = await upStacks(context, stacks, options);
         return {
           json: { command: "up", ...outcome },
           text: () => fleetText(outcome, context.terminal),

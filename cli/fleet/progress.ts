@@ -12,6 +12,9 @@ const VERBS: Record<string, string> = {
   read: "reading",
 };
 
+/** Types that only group others: they last as long as what is in them. */
+const GROUPS = /^(pulumi:pulumi:Stack|flyte-ci-keys:.*)$/;
+
 /** Follows one job by the engine's events. */
 export class ProgressOf {
   private done = 0;
@@ -26,9 +29,9 @@ export class ProgressOf {
   take(event: EngineEvent): JobProgress | undefined {
     const { resourcePreEvent, resOutputsEvent, resOpFailedEvent, diagnosticEvent } = event;
     if (resourcePreEvent !== undefined) {
-      const { op, urn } = resourcePreEvent.metadata;
+      const { op, urn, type } = resourcePreEvent.metadata;
       const verb = VERBS[op];
-      if (verb === undefined) return undefined;
+      if (verb === undefined || GROUPS.test(type)) return undefined;
       this.active.set(urn, `${verb} ${nameOf(urn)}`);
       return this.progress;
     }

@@ -34,6 +34,7 @@ export async function upStacks(
   options: UpOptions = {},
 ): Promise<FleetOutcome> {
   const start = performance.now();
+  if (stacks.length === 0) return { stacks: [], seconds: 0, exit: EXIT.ok };
   const refusals = unreadable(stacks);
   const readable = stacks.filter(({ name }) => !refusals.has(name));
   await prepare(context, readable);

@@ -20,7 +20,8 @@ export function terminalOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): 
   return {
     write: (text) => void stream.write(text),
     width: stream.isTTY === true ? stream.columns || undefined : undefined,
-    live: capable && !env["CI"],
+    // Some pseudo-terminals have no size; there is no place to rewrite in then.
+    live: capable && !env["CI"] && stream.columns > 0 && stream.rows > 0,
     colour: capable,
   };
 }

@@ -17,7 +17,7 @@ export async function complete(draft: Draft, ask: Ask, env: NodeJS.ProcessEnv): 
   const teams = group(done, "teams");
   if (Object.keys(teams).length === 0)
     teams[await ask("name of the first team")] = { stores: [{}] };
-  for (const [name, team] of Object.entries(teams)) await askStores(name, team, ask);
+  for (const [name, team] of Object.entries(teams)) await askStores(name, team, ask, env);
   await askMissing(done, ask, () => true);
   return done;
 }
@@ -36,11 +36,17 @@ async function askMissing(
   }
 }
 
-async function askStores(name: string, team: SettingValue, ask: Ask): Promise<void> {
+async function askStores(
+  name: string,
+  team: SettingValue,
+  ask: Ask,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
   const { stores } = team as { stores?: Draft[] };
   for (const store of stores ?? []) {
     store["kind"] ??= await ask(`where ${name} reads its key (${names(STORE_KINDS)})`, "github");
-    for (const { setting, what } of STORE_KINDS[store["kind"] as string]?.asked ?? []) {
+    for (const { setting, what, unless } of STORE_KINDS[store["kind"] as string]?.asked ?? []) {
+      if (unless !== undefined && env[unless]) continue;
       store[setting] ??= await ask(`${setting}: ${what}`);
     }
   }

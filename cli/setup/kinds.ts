@@ -30,8 +30,17 @@ export const STORE_KINDS: Record<string, Kind> = {
     main: "repository",
     asked: [{ setting: "repository", what: "owner and repository, such as acme/app" }],
   },
-  gitlab: { main: "project" },
-  jenkins: {},
+  gitlab: {
+    main: "project",
+    asked: [{ setting: "project", what: "path of the project, such as acme/app" }],
+  },
+  jenkins: {
+    main: "folder",
+    asked: [
+      { setting: "url", what: "address of the controller", unless: "JENKINS_URL" },
+      { setting: "folder", what: "full name of the folder, such as payments/ml" },
+    ],
+  },
 };
 
 /** Setting that the short form of a store means. */

@@ -4,6 +4,8 @@ import type { TimeSource } from "../clockSkew";
 import type { Finding } from "../finding";
 import { entraLook } from "./entra";
 import { gitHubLook } from "./github";
+import { gitLabLook } from "./gitlab";
+import { jenkinsLook } from "./jenkins";
 import { oidcLook } from "./oidc";
 import { oktaLook } from "./okta";
 
@@ -38,6 +40,8 @@ export function servicesOf(settings: readonly Settings[], around: LookSurroundin
       }
     }),
     ...gitHubLook(settings, around),
+    ...gitLabLook(settings, around),
+    ...jenkinsLook(settings, around),
   ];
 }
 

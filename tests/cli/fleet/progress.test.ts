@@ -28,6 +28,14 @@ describe("following a stack by the engine's events", () => {
     assert.deepEqual(following.take(ends("same", "a")), { done: 1, now: undefined });
   });
 
+  it("does not name what only groups others", () => {
+    const following = new ProgressOf();
+    const type = "flyte-ci-keys:index:CiKey";
+    const group = event({ resourcePreEvent: { metadata: { op: "create", urn: STACK, type } } });
+    assert.equal(following.take(group), undefined);
+    assert.deepEqual(following.take(begins("create", "a")), { done: 0, now: "creating a" });
+  });
+
   it("tells errors once, without colours and without the engine's own closing words", () => {
     const following = new ProgressOf();
     following.take(says("<{%fg 1%}>403 Forbidden<{%reset%}>", urn("payments-github")));

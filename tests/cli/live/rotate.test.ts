@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
 import { decodeApiKey } from "../../../components/apiKey";
+import type { FleetOutcome } from "../../../cli/fleet/up";
 import type { RotateOutcome } from "../../../cli/rotate/rotate";
 import type { Board } from "../../../cli/status/schema";
 import { LiveFleet } from "../../support/liveFleet";
@@ -9,7 +11,12 @@ describe("rotating one team now, on the real engine", function () {
   let fleet: LiveFleet;
 
   before(async () => {
-    fleet = await LiveFleet.start({ "payments-prod": ["payments"], "search-prod": ["search"] });
+    fleet = await LiveFleet.start({
+      "payments-prod": ["payments"],
+      "search-prod": ["search"],
+      spare: ["late"],
+    });
+    rmSync(fleet.file("spare"));
     await fleet.json(0, "up", "--all");
   });
 
@@ -50,6 +57,17 @@ describe("rotating one team now, on the real engine", function () {
     assert.notEqual(fleet.heldKey("payments"), first);
     assert.equal(fleet.heldKey("search"), other);
     assert.equal(fleet.world.monitor.whyDead(first), undefined);
+  });
+
+  it("up --due passes over stacks in which nothing is due", async () => {
+    const none = await fleet.json<FleetOutcome>(0, "up", "--stack", "payments-prod", "--due");
+    assert.deepEqual(none.stacks, []);
+    const late = await fleet.json<FleetOutcome>(0, "up", "--all", "--due");
+    assert.deepEqual(
+      late.stacks.map(({ stack }) => stack),
+      ["search-prod"], // "late" has no key yet
+    );
+    assert.equal(fleet.generation("search-prod", "late"), 1);
   });
 
   it("goes on with the same reason after a failure, and makes no further key", async () => {

@@ -5,7 +5,7 @@ import { duration, liveLines, plainDisplay, resultLine } from "../../../cli/outp
 import { paint, terminalOf } from "../../../cli/output/terminal";
 
 const stream = (isTTY: boolean, columnCount = 80) =>
-  ({ isTTY, columns: columnCount, write: () => true }) as unknown as WriteStream;
+  ({ isTTY, columns: columnCount, rows: columnCount, write: () => true }) as unknown as WriteStream;
 
 describe("what a terminal can show", () => {
   for (const [what, isTTY, env, live, colour] of [
@@ -20,6 +20,11 @@ describe("what a terminal can show", () => {
       assert.deepEqual([terminal.live, terminal.colour], [live, colour]);
     });
   }
+
+  it("is plain lines, with colours, in a terminal that has no size", () => {
+    const terminal = terminalOf(stream(true, 0), {});
+    assert.deepEqual([terminal.live, terminal.colour], [false, true]);
+  });
 
   it("has no width in a pipe, nor where the terminal does not tell", () => {
     assert.equal(terminalOf(stream(false), {}).width, undefined);
