@@ -148,7 +148,8 @@ export class World {
 
   /** Address of the state backend. */
   get backend(): string {
-    return `file://${this.folder}`;
+    // Without it the engine could read a half-written sidecar file of its own state ("failed to load checkpoint: EOF").
+    return `file://${this.folder}?metadata=skip`;
   }
 
   /** What an administrator would export in a shell. */
