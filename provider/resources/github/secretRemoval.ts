@@ -5,6 +5,7 @@ import { changedKeys } from "../../protocol/properties";
 import type { CallContext, Existing, ResourceType } from "../../protocol/resourceType";
 import type { GitHubApi, RepositorySight } from "../../services/github/api";
 import { checkInputs } from "../inputs";
+import { leftBehind } from "../leftBehind";
 import { placeInputs, type GitHubApiFor } from "./inputs";
 
 const schema = z.strictObject(placeInputs);
@@ -41,7 +42,7 @@ async function remove(
   } catch (error) {
     throw couldNotBeRemoved(place, context.urn, error);
   }
-  if (reason !== undefined) await context.warn(leftBehind(place, reason));
+  if (reason !== undefined) await context.warn(leftBehind(gitHubAddress(place), reason));
 }
 
 /** Removes the secret. `undefined` when it is gone for certain, else why nobody with these credentials can remove it. */
@@ -99,13 +100,6 @@ const VISIBLE: RepositorySight = { state: "visible", archived: false };
 /** GitHub answers 404 for what is missing and for what the token may not see. */
 const HIDDEN =
   "GitHub does not show it (404): it was deleted, or the token or App may not see it any more";
-
-function leftBehind(place: GitHubPlace, reason: string): string {
-  return (
-    `${gitHubAddress(place)} could not be removed: ${reason}. It is left there. If its team is removed, too, the key in it ` +
-    "is dead; if the team stays, that key works until the team's next rotation: set a new `rotation.request` for it."
-  );
-}
 
 function couldNotBeRemoved(place: GitHubPlace, urn: string, error: unknown): Error {
   const reason = error instanceof Error ? error.message.replace(/\.$/, "") : "unknown";

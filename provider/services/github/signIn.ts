@@ -1,10 +1,10 @@
 import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
-import { describeTokenFlaw, tokenFlaw } from "../../../common/administratorToken";
 import type { Clock } from "../../../common/clock";
 import { gitHubAppKey, gitHubAppKeyFlaw, GITHUB_APP_VARIABLES } from "../../../common/gitHubAppKey";
 import { answerOf } from "../../http/answer";
 import { send } from "../../http/client";
+import { tokenFrom } from "../tokenFrom";
 
 /** What signing in needs. */
 export interface GitHubSignIn {
@@ -32,7 +32,7 @@ export async function gitHubAuthorization(signIn: GitHubSignIn): Promise<string>
   if (GITHUB_APP_VARIABLES.every((variable) => env[variable])) {
     return `Bearer ${await installationToken(signIn)}`;
   }
-  const token = valueOf(env, "GITHUB_TOKEN");
+  const token = tokenFrom(env, "GITHUB_TOKEN");
   if (token !== undefined) return `Bearer ${token}`;
   throw new Error(
     `no GitHub administrator credentials in the environment: set GITHUB_TOKEN, or ${GITHUB_APP_VARIABLES.join(", ")}`,
@@ -41,8 +41,8 @@ export async function gitHubAuthorization(signIn: GitHubSignIn): Promise<string>
 
 /** Source: https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app */
 async function installationToken({ root, env, clock, signal }: GitHubSignIn): Promise<string> {
-  const appId = valueOf(env, "GITHUB_APP_ID") ?? "";
-  const installationId = valueOf(env, "GITHUB_APP_INSTALLATION_ID") ?? "";
+  const appId = tokenFrom(env, "GITHUB_APP_ID") ?? "";
+  const installationId = tokenFrom(env, "GITHUB_APP_INSTALLATION_ID") ?? "";
   const response = await send({
     service: "GitHub",
     method: "POST",
@@ -70,12 +70,4 @@ async function assertion(appId: string, env: NodeJS.ProcessEnv, clock: Clock): P
     .setIssuedAt(now - CLOCK_GRACE_S)
     .setExpirationTime(now + ASSERTION_LIFETIME_S)
     .sign(createPrivateKey(gitHubAppKey(variable)));
-}
-
-function valueOf(env: NodeJS.ProcessEnv, variable: string): string | undefined {
-  const value = env[variable];
-  if (value === undefined || value === "") return undefined;
-  const flaw = tokenFlaw(value);
-  if (flaw !== undefined) throw new Error(describeTokenFlaw(variable, flaw));
-  return value;
 }

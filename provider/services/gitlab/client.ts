@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { describeTokenFlaw, tokenFlaw } from "../../../common/administratorToken";
 import { gitLabBaseUrl, type GitLabPlace } from "../../../common/gitLabAddress";
 import { send, type HttpRequest, type HttpResponse } from "../../http/client";
+import { tokenFrom } from "../tokenFrom";
 import { gitLabErrorCode, gitLabRemedy } from "./errors";
 
 /** How to reach an instance. */
@@ -66,15 +66,11 @@ export class GitLabClient {
   /** Personal, project and group access tokens are all sent alike. */
   private token(): string {
     const { env, tokenEnv } = this.connection;
-    const token = env[tokenEnv];
-    if (token === undefined || token === "") {
-      throw new Error(
-        `no GitLab token in the environment: set ${tokenEnv} to an access token with the scope api`,
-      );
-    }
-    const flaw = tokenFlaw(token);
-    if (flaw !== undefined) throw new Error(describeTokenFlaw(tokenEnv, flaw));
-    return token;
+    const token = tokenFrom(env, tokenEnv);
+    if (token !== undefined) return token;
+    throw new Error(
+      `no GitLab token in the environment: set ${tokenEnv} to an access token with the scope api`,
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { describeTokenFlaw, tokenFlaw } from "../../../common/administratorToken";
+import { tokenFrom } from "../tokenFrom";
 
 /** Names of the two variables that hold a user and their API token; with `JENKINS`, those of Jenkins' own command line client. */
 export function variablesOf(tokenEnv: string): { user: string; token: string } {
@@ -15,8 +15,7 @@ export function variablesOf(tokenEnv: string): { user: string; token: string } {
 export function jenkinsAuthorization(env: NodeJS.ProcessEnv, tokenEnv: string): string {
   const variables = variablesOf(tokenEnv);
   const user = env[variables.user] ?? "";
-  const token = env[variables.token] ?? "";
-  if (user === "" || token === "") {
+  if (user === "" || !env[variables.token]) {
     throw new Error(
       `no Jenkins credentials in the environment: set ${variables.user} to a user's id and ${variables.token} to an API ` +
         "token of that user (Jenkins: the user's menu > Security > API Token; a password is not enough)",
@@ -27,7 +26,6 @@ export function jenkinsAuthorization(env: NodeJS.ProcessEnv, tokenEnv: string): 
       `"${variables.user}" must be the id of a user, without colons, control characters, and spaces at its ends`,
     );
   }
-  const flaw = tokenFlaw(token);
-  if (flaw !== undefined) throw new Error(describeTokenFlaw(variables.token, flaw));
+  const token = tokenFrom(env, variables.token) ?? "";
   return `Basic ${Buffer.from(`${user}:${token}`, "utf8").toString("base64")}`;
 }
