@@ -5,7 +5,7 @@ import { EntraAppRole } from "../resources/entraAppRole";
 import { EntraAppRoleAssignment } from "../resources/entraAppRoleAssignment";
 import { EntraClientSecret } from "../resources/entraClientSecret";
 import { EntraPreAuthorizedApplication } from "../resources/entraPreAuthorizedApplication";
-import { EntraPreflight } from "../resources/entraPreflight";
+import { EntraPreflight, type EntraPreflightArgs } from "../resources/entraPreflight";
 import { EntraServicePrincipal } from "../resources/entraServicePrincipal";
 import type { RotationPolicy } from "../rotation/policy";
 import { endDateTime, secretLifetime } from "./entraSecretLifetime";
@@ -18,27 +18,9 @@ import type {
 } from "./identity";
 
 /** Arguments of `EntraAppRegistration` that come from the settings. */
-export interface EntraAppRegistrationArgs {
-  /** The tenant, the host where it signs in, and its Microsoft Graph. */
-  connection: { tenantId: string; authorityHost: string; graphUrl: string };
-  /** Client id or identifier URI of the Union API app. */
-  api: string;
-  /** Value of the app role that the key needs. */
-  role: string;
+export interface EntraAppRegistrationArgs extends EntraPreflightArgs {
   /** Audience that tokens must have; not checked unless set. */
   audience?: string;
-  /** Display name of the app. */
-  displayName: string;
-  /** Our mark among the app's tags, `<project>/<stack>/<team>`. */
-  owner: string;
-  /** Object id of a hand-made app to take over. */
-  adoptApp?: string;
-  /** `automatic`: the program grants the role, which is admin consent. `manual`: a person does. */
-  consent: "automatic" | "manual";
-  /** List the app among the API's authorized client applications. */
-  preAuthorize: boolean;
-  /** Make the role where the API has none; by one stack only. */
-  manageRole: boolean;
   /** Object ids of further owners of the app. */
   owners: string[];
   /** Longest life of a client secret under the tenant's policy, days. */
