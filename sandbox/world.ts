@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { withoutSidecars } from "../cli/backend/backendUrl";
 import { findGitHubPlugin, type GitHubPlugin } from "../engine/githubPlugin";
 import { pulumiHome } from "../engine/home";
 import { findEngine, type Engine } from "../engine/pulumiCli";
@@ -148,8 +149,7 @@ export class World {
 
   /** Address of the state backend. */
   get backend(): string {
-    // Without it the engine could read a half-written sidecar file of its own state ("failed to load checkpoint: EOF").
-    return `file://${this.folder}?metadata=skip`;
+    return withoutSidecars(`file://${this.folder}`);
   }
 
   /** What an administrator would export in a shell. */

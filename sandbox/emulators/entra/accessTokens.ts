@@ -5,7 +5,7 @@ import { invalidToken } from "./graphError";
 import { Caller } from "./permissions";
 import { GRAPH_APP_ID, GRAPH_URL } from "./seed";
 import type { EntraSettings } from "./settings";
-import type { SigningKey } from "./signingKey";
+import type { SigningKey } from "../signingKey";
 import type { Tenant } from "./tenant";
 
 /** Entra dates its tokens back, so that clocks may differ. */

@@ -1,7 +1,7 @@
 import type { EmulatorContext } from "../emulator";
 import type { AccessTokens } from "./accessTokens";
 import { loginResponse, pathParameter, type LoginRoute } from "./http";
-import type { SigningKey } from "./signingKey";
+import type { SigningKey } from "../signingKey";
 import { isTenant, type Tenant } from "./tenant";
 import { tenantNotFound } from "./tokenError";
 

@@ -5,7 +5,7 @@ import { GraphCall } from "./graphCall";
 import { errorForStatus, GraphError } from "./graphError";
 import { graphResponse, loginResponse, requestIds } from "./http";
 import { applicationSnapshot, type ApplicationSnapshot, type SecretSnapshot } from "./inspection";
-import type { Application } from "./objects";
+import type { Application, ServicePrincipal } from "./objects";
 import { federatedCredential } from "./plant";
 import type { FederatedCredentialSeed, TenantSeed } from "./seed";
 import { createServices, type Services } from "./services";
@@ -86,10 +86,8 @@ export class EntraEmulator extends Emulator {
   /** Gives a client every role that an API has for clients, as "Grant admin consent" in the portal does. */
   grantByHand(clientId: string, resourceAppId: string): void {
     const { directory, assignments } = this.services.graph;
-    const client = directory.servicePrincipalByAppId("current", clientId);
-    const resource = directory.servicePrincipalByAppId("current", resourceAppId);
-    if (client === undefined || resource === undefined)
-      throw new RangeError("no such client or API");
+    const client = this.servicePrincipal(clientId);
+    const resource = this.servicePrincipal(resourceAppId);
     for (const role of directory.appRolesOf("current", resource)) {
       const body = { principalId: client.id, resourceId: resource.id, appRoleId: role.id };
       assignments.create("current", body);
@@ -98,11 +96,9 @@ export class EntraEmulator extends Emulator {
 
   /** Takes every role at an API away from a client, as an administrator does in the portal. */
   revokeConsent(clientId: string, resourceAppId: string): void {
-    const { directory, assignments } = this.services.graph;
-    const client = directory.servicePrincipalByAppId("current", clientId);
-    const resource = directory.servicePrincipalByAppId("current", resourceAppId);
-    if (client === undefined || resource === undefined)
-      throw new RangeError("no such client or API");
+    const { assignments } = this.services.graph;
+    const client = this.servicePrincipal(clientId);
+    const resource = this.servicePrincipal(resourceAppId);
     for (const assignment of assignments.of("current", client.id)) {
       if (assignment.resourceId === resource.id) assignments.remove(assignment);
     }
@@ -158,6 +154,13 @@ export class EntraEmulator extends Emulator {
     const app = this.services.graph.directory.applicationByAppId("current", clientId);
     if (app === undefined) throw new RangeError(`no application has the client id "${clientId}"`);
     return app;
+  }
+
+  private servicePrincipal(clientId: string): ServicePrincipal {
+    const { directory } = this.services.graph;
+    const principal = directory.servicePrincipalByAppId("current", clientId);
+    if (principal === undefined) throw new RangeError("no such client or API");
+    return principal;
   }
 
   private declareLogin(): void {

@@ -20,7 +20,7 @@ import type { TenantSeed } from "./seed";
 import { servicePrincipalRoutes } from "./servicePrincipalRoutes";
 import { ServicePrincipals } from "./servicePrincipals";
 import type { EntraSettings } from "./settings";
-import { SigningKey } from "./signingKey";
+import { TenantKey } from "./tenantKey";
 import type { Tenant } from "./tenant";
 import { TokenEndpoint } from "./tokenEndpoint";
 
@@ -41,7 +41,7 @@ export function createServices(
 ): Services {
   const graph = graphContext(tenant, settings);
   plant(graph, seed);
-  const key = new SigningKey();
+  const key = new TenantKey();
   const tokens = new AccessTokens(tenant, settings, key);
   const tokenEndpoint = new TokenEndpoint(
     tenant,

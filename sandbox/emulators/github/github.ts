@@ -1,6 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { Clock } from "../../../common/clock";
 import { Emulator, type EmulatorContext } from "../emulator";
+import { isPlainPath } from "../plainPath";
 import { accountEndpoints } from "./accountEndpoints";
 import { authenticate } from "./caller";
 import { Directory } from "./directory";
@@ -8,7 +9,6 @@ import { BASE_PATH, type Answer, type ApiCall, type Endpoint } from "./endpoint"
 import { environmentEndpoints } from "./environmentEndpoints";
 import { errorBody, GitHubError } from "./githubError";
 import { Installations } from "./installations";
-import { requirePlainPath } from "./plainPath";
 import { RateLimit, secondaryRateLimitBody } from "./rateLimit";
 import { parseObject } from "./requestBody";
 import { cryptographyReady } from "./sealedBox";
@@ -191,7 +191,7 @@ export class GitHubEmulator extends Emulator {
   }
 
   private callFrom(context: EmulatorContext, intent: "read" | "write"): ApiCall {
-    requirePlainPath(context.env.incoming.url ?? "/");
+    if (!isPlainPath(context.env.incoming.url ?? "/")) throw new GitHubError(400, "Bad Request");
     const caller = authenticate(context.req.header("authorization"), [
       ...this.world.tokens,
       ...this.installations.tokens(),

@@ -1,3 +1,5 @@
+import { numberIn, withPage } from "../pageNumbers";
+
 const DEFAULT_PAGE_SIZE = 30;
 const LARGEST_PAGE_SIZE = 100;
 
@@ -27,15 +29,4 @@ export function pageOf<T>(all: T[], url: URL): Page<T> {
     items: all.slice((page - 1) * size, page * size),
     headers: links.length === 0 ? {} : { link: links.join(", ") },
   };
-}
-
-function numberIn(url: URL, name: string, fallback: number): number {
-  const value = Number(url.searchParams.get(name));
-  return Number.isInteger(value) && value > 0 ? value : fallback;
-}
-
-function withPage(url: URL, page: number): string {
-  const other = new URL(url);
-  other.searchParams.set("page", String(page));
-  return other.href;
 }

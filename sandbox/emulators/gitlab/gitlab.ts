@@ -1,13 +1,14 @@
 import { STATUS_CODES } from "node:http";
 import type { Clock } from "../../../common/clock";
 import { Emulator, type EmulatorContext } from "../emulator";
+import { isPlainPath } from "../plainPath";
 import { attributesOf } from "./attributes";
 import { Tokens } from "./caller";
 import { capabilitiesOf } from "./capabilities";
 import { Directory } from "./directory";
 import { BASE_PATH, type ApiCall, type Endpoint } from "./endpoint";
-import { GitLabError } from "./gitLabError";
-import { requirePlainPath, respond } from "./http";
+import { badParameter, GitLabError } from "./gitLabError";
+import { respond } from "./http";
 import { instanceEndpoints } from "./instanceEndpoints";
 import { variableOfJob, type Job } from "./jobVariables";
 import { samePath, type Group, type Project } from "./namespace";
@@ -146,7 +147,7 @@ export class GitLabEmulator extends Emulator {
   }
 
   private callFrom(context: EmulatorContext, { method, scopes = [] }: Endpoint): ApiCall {
-    requirePlainPath(context.env.incoming.url ?? "/");
+    if (!isPlainPath(context.env.incoming.url ?? "/")) throw badParameter("Bad Request");
     const accepted = ["api", ...(method === "GET" ? ["read_api"] : []), ...scopes];
     const caller = this.tokens.authenticate((name) => context.req.header(name), accepted);
     this.rateLimit.take(caller.user.id);

@@ -1,3 +1,5 @@
+import { numberIn, withPage } from "../pageNumbers";
+
 const DEFAULT_PAGE_SIZE = 20;
 const LARGEST_PAGE_SIZE = 100;
 
@@ -37,15 +39,4 @@ export function pageOf<T>(all: readonly T[], url: URL): Page<T> {
       "x-total-pages": String(last),
     },
   };
-}
-
-function numberIn(url: URL, name: string, fallback: number): number {
-  const value = Number(url.searchParams.get(name));
-  return Number.isInteger(value) && value > 0 ? value : fallback;
-}
-
-function withPage(url: URL, page: number): string {
-  const other = new URL(url);
-  other.searchParams.set("page", String(page));
-  return other.href;
 }

@@ -1,6 +1,6 @@
 import * as jose from "jose";
 import { randomText } from "./ids";
-import type { SigningKey } from "./signingKey";
+import type { SigningKey } from "../signingKey";
 
 /** What a token is made of. */
 export interface AccessTokenClaims {

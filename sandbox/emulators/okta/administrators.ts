@@ -4,7 +4,7 @@ import { forbidden, invalidToken } from "./errors";
 import type { Access, Resource } from "./http";
 import { oktaId } from "./ids";
 import type { AdministratorSeed, Organisation } from "./organisation";
-import type { SigningKey } from "./signingKey";
+import type { SigningKey } from "../signingKey";
 
 /** A person with an API token. */
 export interface Administrator extends AdministratorSeed {

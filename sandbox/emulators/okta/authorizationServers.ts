@@ -3,7 +3,7 @@ import { oktaId } from "./ids";
 import type { AuthorizationServerSeed, Organisation, ScopeSeed, Status } from "./organisation";
 import type { Policy } from "./policies";
 import { Prioritised } from "./priorities";
-import { SigningKey } from "./signingKey";
+import { AuthorizationServerKey } from "./authorizationServerKey";
 
 /** A scope of a custom authorization server. */
 export interface Scope {
@@ -35,7 +35,7 @@ const SYSTEM_SCOPES: Record<string, string> = {
 /** A custom authorization server. */
 export class AuthorizationServer {
   readonly id = oktaId("aus");
-  readonly signingKey = new SigningKey();
+  readonly signingKey = new AuthorizationServerKey();
   readonly policies = new Prioritised<Policy>();
   readonly scopes: Scope[];
 

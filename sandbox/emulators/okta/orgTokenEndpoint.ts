@@ -7,7 +7,7 @@ import { readTokenRequest } from "./clientCredentials";
 import { authenticateBySecret } from "./clientCredentialsGrant";
 import { jsonResponse, type Route } from "./http";
 import type { Organisation } from "./organisation";
-import type { SigningKey } from "./signingKey";
+import type { SigningKey } from "../signingKey";
 import { checkGrantType, endpointAddresses } from "./tokenEndpoint";
 import { invalidClient, TokenError } from "./tokenError";
 

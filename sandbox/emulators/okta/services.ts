@@ -14,7 +14,7 @@ import { policyRoutes } from "./policyRoutes";
 import { ruleRoutes } from "./ruleRoutes";
 import { secretRoutes } from "./secretRoutes";
 import type { OktaSettings } from "./settings";
-import { SigningKey } from "./signingKey";
+import { AuthorizationServerKey } from "./authorizationServerKey";
 import { TokenEndpoint } from "./tokenEndpoint";
 
 /** The parts of an organisation, wired. */
@@ -32,7 +32,7 @@ export function createServices(
   settings: OktaSettings,
   seed: OrganisationSeed,
 ): Services {
-  const orgKey = new SigningKey();
+  const orgKey = new AuthorizationServerKey();
   const administrators = new Administrators(seed.administrators ?? [], organisation, orgKey);
   const apps = new Apps(organisation, new ClientSecrets(organisation, settings));
   const servers = new AuthorizationServers(organisation);

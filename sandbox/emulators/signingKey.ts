@@ -1,10 +1,13 @@
 import * as jose from "jose";
-import { randomText } from "./ids";
 
-/** An RSA key pair of an authorization server; made when it is first used, since that takes a moment. */
-export class SigningKey {
-  readonly kid = randomText(43);
+/** An RSA key pair that signs access tokens; made when it is first used, since that takes a moment. */
+export abstract class SigningKey {
   private pair: Promise<jose.GenerateKeyPairResult> | undefined;
+
+  protected constructor(
+    /** Key id (RFC 7517 §4.5). */
+    readonly kid: string,
+  ) {}
 
   async privateKey(): Promise<jose.CryptoKey> {
     return (await this.keyPair()).privateKey;
@@ -15,10 +18,7 @@ export class SigningKey {
   }
 
   /** The public key as the server's JWK set (RFC 7517) shows it. */
-  async publicJwk(): Promise<jose.JWK> {
-    const { kty, e, n } = await jose.exportJWK(await this.publicKey());
-    return { kty, alg: "RS256", kid: this.kid, use: "sig", e, n };
-  }
+  abstract publicJwk(): Promise<jose.JWK>;
 
   private keyPair(): Promise<jose.GenerateKeyPairResult> {
     return (this.pair ??= jose.generateKeyPair("RS256"));
