@@ -7,7 +7,7 @@ import { buildOktaPlugin } from "../../sandbox/standins/okta/plugin";
 import { World, type WorldOptions } from "../../sandbox/world";
 import { readFileState } from "../../cli/backend/fileBackend";
 import { stackOutputs, type StackState } from "../../cli/backend/state";
-import { isPlain } from "../../cli/settings/plainScalar";
+import { stackFileFor } from "./oktaTeams";
 
 /** What a command did. */
 export interface Ran {
@@ -22,29 +22,6 @@ export interface Running {
   ended: Promise<Ran>;
   /** Waits until standard error holds the text. */
   says(text: RegExp): Promise<void>;
-}
-
-/** Settings of a stack with the given teams, each with a repository of its own. */
-export function stackFileFor(teams: readonly string[]): string {
-  const entries = teams.map(
-    (team) =>
-      `    ${isPlain(team) ? team : JSON.stringify(team)}:\n      stores:\n        - kind: github\n          repository: acme/${team}\n`,
-  );
-  return `config:
-  flyte-ci-keys:domain: union.example.com
-  flyte-ci-keys:identity:
-    kind: okta
-    orgName: acme
-    baseUrl: okta.com
-    authorizationServer: union
-    check:
-      timeout: 3
-      interval: 0.2
-  flyte-ci-keys:protect: false
-  flyte-ci-keys:github:
-    writeDelayMs: 0
-  flyte-ci-keys:teams:
-${entries.join("")}`;
 }
 
 /** A project with several stacks, the services of a sandbox, and the fleet command as a person runs it. */

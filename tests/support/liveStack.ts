@@ -6,6 +6,7 @@ import { makeContext } from "../../cli/context";
 import { readFleet, stackNamed } from "../../cli/fleet/fleet";
 import { noDisplay } from "../../cli/output/runDisplay";
 import { repair, type RepairOutcome } from "../../cli/repair/repair";
+import { stackFileFor } from "./oktaTeams";
 
 /** A sandbox with one stack, on the real engine. */
 export interface Live {
@@ -14,25 +15,7 @@ export interface Live {
 }
 
 /** Settings with one team and one store: the quickest stack that has everything. */
-export const ONE_TEAM = `config:
-  flyte-ci-keys:domain: union.example.com
-  flyte-ci-keys:identity:
-    kind: okta
-    orgName: acme
-    baseUrl: okta.com
-    authorizationServer: union
-    check:
-      timeout: 3
-      interval: 0.2
-  flyte-ci-keys:protect: false
-  flyte-ci-keys:github:
-    writeDelayMs: 0
-  flyte-ci-keys:teams:
-    payments:
-      stores:
-        - kind: github
-          repository: acme/payments
-`;
+export const ONE_TEAM = stackFileFor(["payments"]);
 
 /** Settings of `ONE_TEAM` with something asked of the team's rotation. */
 export function withRotation(yaml: string): string {

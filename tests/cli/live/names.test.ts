@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { LiveFleet, stackFileFor } from "../../support/liveFleet";
+import { LiveFleet } from "../../support/liveFleet";
+import { stackFileFor } from "../../support/oktaTeams";
 
 /** Names that YAML could take for numbers or the like. */
 const NAMES = ["007", "1e3", "no", "null", "0042", "012345678912"];

@@ -164,6 +164,32 @@ export class EntraBed {
     return { applicationId: app.id, clientId, principalId: principal.id };
   }
 
+  /** Inputs of the team's preflight. */
+  preflightInputs(changes: Properties = {}): Properties {
+    return {
+      connection: this.connection,
+      api: UNION_CLIENT_ID,
+      role: "all",
+      displayName: DISPLAY_NAME,
+      owner: OWNER_MARK,
+      consent: "automatic",
+      preAuthorize: true,
+      manageRole: false,
+      ...changes,
+    };
+  }
+
+  /** Runs a preflight in a preview and for real; both must refuse in the same words and write nothing. */
+  async preflightRefusal(client: ProviderClient, inputs: Properties): Promise<string> {
+    const resource = urn("entra:Preflight");
+    const mark = this.entra.calls.mark();
+    const message = await this.failure(client.create(resource, inputs, true));
+    assert.equal(await this.failure(client.create(resource, inputs)), message);
+    assert.deepEqual(this.writes(mark), []);
+    assert.match(message, /othing was changed/);
+    return message;
+  }
+
   /** Inputs of the team's application. */
   async applicationInputs(): Promise<Properties> {
     const { roleId } = await this.unionIds();

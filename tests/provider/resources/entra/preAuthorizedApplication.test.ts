@@ -4,12 +4,16 @@ import type { ProviderClient } from "../../../support/providerClient";
 import { urn } from "../../cikeysBed";
 import { administrator } from "./administrators";
 import { EntraBed, UNION } from "./entraBed";
+import {
+  preAuthorization,
+  scopeIdsOf,
+  startWithScopes,
+  team,
+  writeListByHand,
+} from "./preAuthorized";
 
 const URN = urn("entra:PreAuthorizedApplication");
 const APP = "/v1.0/applications/:id";
-
-/** Client id of a team, by a number. */
-const team = (number: number) => `7ea00000-0000-4000-8000-00000000000${number}`;
 
 describe("cikeys:entra:PreAuthorizedApplication", () => {
   let bed: EntraBed;
@@ -18,18 +22,10 @@ describe("cikeys:entra:PreAuthorizedApplication", () => {
   let scopeIds: string[];
 
   beforeEach(async () => {
-    bed = await EntraBed.start({ apis: [{ ...UNION, scopes: ["one", "two"] }] });
+    bed = await startWithScopes();
     client = await bed.provider();
-    const app = (await bed.graph("GET", `applications/${bed.union.id}`)) as {
-      api: { oauth2PermissionScopes: { id: string }[] };
-    };
-    scopeIds = app.api.oauth2PermissionScopes.map(({ id }) => id).sort();
-    inputs = {
-      connection: bed.connection,
-      apiObjectId: bed.union.id,
-      clientId: team(1),
-      permissionIds: scopeIds,
-    };
+    scopeIds = await scopeIdsOf(bed);
+    inputs = preAuthorization(bed, scopeIds);
   });
 
   afterEach(() => bed.stop());
@@ -37,17 +33,8 @@ describe("cikeys:entra:PreAuthorizedApplication", () => {
   /** Clients in the list, as the primary knows it. */
   const listed = () => bed.union.preAuthorizedApplications.map(({ appId }) => appId);
 
-  /** Writes the list as a program would that knows nothing of other writers. */
-  async function writeByHand(clientIds: string[]): Promise<void> {
-    await bed.graph("PATCH", `applications/${bed.union.id}`, {
-      api: {
-        preAuthorizedApplications: clientIds.map((appId) => ({
-          appId,
-          delegatedPermissionIds: scopeIds.slice(0, 1),
-        })),
-      },
-    });
-  }
+  const writeByHand = (clientIds: string[]): Promise<void> =>
+    writeListByHand(bed, clientIds, scopeIds);
 
   /** Runs code once, after the provider's next read of the API and before its answer arrives. */
   function afterRead(code: () => Promise<void>, after = 0): void {

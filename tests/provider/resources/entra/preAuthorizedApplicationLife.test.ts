@@ -2,10 +2,14 @@ import assert from "node:assert/strict";
 import type { Properties } from "../../../../provider/protocol/properties";
 import { ManagedResource } from "../../../support/managedResource";
 import type { ProviderClient } from "../../../support/providerClient";
-import { EntraBed, UNION, UNION_CLIENT_ID } from "./entraBed";
-
-/** Client id of a team, by a number. */
-const team = (number: number) => `7ea00000-0000-4000-8000-00000000000${number}`;
+import { EntraBed, UNION_CLIENT_ID } from "./entraBed";
+import {
+  preAuthorization,
+  scopeIdsOf,
+  startWithScopes,
+  team,
+  writeListByHand,
+} from "./preAuthorized";
 
 describe("cikeys:entra:PreAuthorizedApplication: after its creation", () => {
   let bed: EntraBed;
@@ -15,18 +19,10 @@ describe("cikeys:entra:PreAuthorizedApplication: after its creation", () => {
   let entry: ManagedResource;
 
   beforeEach(async () => {
-    bed = await EntraBed.start({ apis: [{ ...UNION, scopes: ["one", "two"] }] });
+    bed = await startWithScopes();
     client = await bed.provider();
-    const app = (await bed.graph("GET", `applications/${bed.union.id}`)) as {
-      api: { oauth2PermissionScopes: { id: string }[] };
-    };
-    scopeIds = app.api.oauth2PermissionScopes.map(({ id }) => id).sort();
-    inputs = {
-      connection: bed.connection,
-      apiObjectId: bed.union.id,
-      clientId: team(1),
-      permissionIds: scopeIds,
-    };
+    scopeIds = await scopeIdsOf(bed);
+    inputs = preAuthorization(bed, scopeIds);
     entry = new ManagedResource(client, "cikeys:entra:PreAuthorizedApplication", "it");
   });
 
@@ -35,17 +31,8 @@ describe("cikeys:entra:PreAuthorizedApplication: after its creation", () => {
   /** Clients in the list, as the primary knows it. */
   const listed = () => bed.union.preAuthorizedApplications.map(({ appId }) => appId);
 
-  /** Writes the list as a program would that knows nothing of other writers. */
-  async function writeByHand(clientIds: string[]): Promise<void> {
-    await bed.graph("PATCH", `applications/${bed.union.id}`, {
-      api: {
-        preAuthorizedApplications: clientIds.map((appId) => ({
-          appId,
-          delegatedPermissionIds: scopeIds.slice(0, 1),
-        })),
-      },
-    });
-  }
+  const writeByHand = (clientIds: string[]): Promise<void> =>
+    writeListByHand(bed, clientIds, scopeIds);
 
   it("changes its own scopes in place, and is replaced for another API or client", async () => {
     await entry.up(inputs);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Properties } from "../../../../provider/protocol/properties";
 import type { KnownState, ProviderClient } from "../../../support/providerClient";
 import { urn } from "../../cikeysBed";
-import { DISPLAY_NAME, EntraBed, OWNER_MARK, UNION_CLIENT_ID } from "./entraBed";
+import { EntraBed } from "./entraBed";
 
 const URN = urn("entra:Preflight");
 
@@ -14,16 +14,7 @@ describe("cikeys:entra:Preflight: once it is in the state", () => {
   beforeEach(async () => {
     bed = await EntraBed.start();
     client = await bed.provider();
-    const inputs = {
-      connection: bed.connection,
-      api: UNION_CLIENT_ID,
-      role: "all",
-      displayName: DISPLAY_NAME,
-      owner: OWNER_MARK,
-      consent: "automatic",
-      preAuthorize: true,
-      manageRole: false,
-    };
+    const inputs = bed.preflightInputs();
     state = { ...(await client.create(URN, inputs)), inputs };
     await bed.makeTeam(client);
   });

@@ -3,7 +3,7 @@ import type { Properties } from "../../../../provider/protocol/properties";
 import type { GraphPermission } from "../../../../sandbox/emulators/entra/permissions";
 import { urn } from "../../cikeysBed";
 import { administrator, type Administrator } from "./administrators";
-import { DISPLAY_NAME, EntraBed, OWNER_MARK, UNION, UNION_CLIENT_ID } from "./entraBed";
+import { EntraBed, UNION } from "./entraBed";
 
 const URN = urn("entra:Preflight");
 const OWNED = "Application.ReadWrite.OwnedBy";
@@ -53,17 +53,7 @@ describe("cikeys:entra:Preflight: permissions of the caller", () => {
   after(() => bed.stop());
 
   function inputs(changes: Properties): Properties {
-    return {
-      connection: bed.connection,
-      api: UNION_CLIENT_ID,
-      role: "all",
-      displayName: DISPLAY_NAME,
-      owner: OWNER_MARK,
-      consent: "automatic",
-      preAuthorize: false,
-      manageRole: false,
-      ...changes,
-    };
+    return bed.preflightInputs({ preAuthorize: false, ...changes });
   }
 
   async function look(caller: Administrator, changes: Properties): Promise<Properties> {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Properties } from "../../../../provider/protocol/properties";
 import type { ProviderClient } from "../../../support/providerClient";
 import { urn } from "../../cikeysBed";
-import { EntraBed, UNION_CLIENT_ID } from "./entraBed";
+import { EntraBed } from "./entraBed";
 
 const URN = urn("entra:Preflight");
 
@@ -26,28 +26,11 @@ describe("cikeys:entra:Preflight: apps that are there already", () => {
   const owner = () => `flyte-ci-keys/production/team-${team}`;
 
   function inputs(changes: Properties = {}): Properties {
-    return {
-      connection: bed.connection,
-      api: UNION_CLIENT_ID,
-      role: "all",
-      displayName: displayName(),
-      owner: owner(),
-      consent: "automatic",
-      preAuthorize: true,
-      manageRole: false,
-      ...changes,
-    };
+    return bed.preflightInputs({ displayName: displayName(), owner: owner(), ...changes });
   }
 
-  /** Runs it in a preview and for real; both must refuse in the same words and write nothing. */
-  async function refusal(changes: Properties = {}): Promise<string> {
-    const mark = bed.entra.calls.mark();
-    const message = await bed.failure(client.create(URN, inputs(changes), true));
-    assert.equal(await bed.failure(client.create(URN, inputs(changes))), message);
-    assert.deepEqual(bed.writes(mark), []);
-    assert.match(message, /othing was changed/);
-    return message;
-  }
+  const refusal = (changes: Properties = {}): Promise<string> =>
+    bed.preflightRefusal(client, inputs(changes));
 
   async function handMadeApp(): Promise<string> {
     const app = await bed.graph("POST", "applications", { displayName: displayName() });
