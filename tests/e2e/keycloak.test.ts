@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { KeycloakRealm } from "../../sandbox/emulators/oidc/keycloakRealm";
 import { LeakSearch } from "../../sandbox/leaks";
 import type { Run } from "../../sandbox/stack";
-import { keycloak } from "../support/keycloak";
+import { keycloak, stopKeycloak } from "../support/keycloak";
 import { heldKey, ledgerEntry, startLive, upWell, type Live } from "../support/liveStack";
 import { clientNames, oidcCalls, oidcStackFile, statusOf } from "../support/oidcStack";
 
@@ -30,6 +30,7 @@ describe("a client per generation at Keycloak, on the real engine", function () 
   });
 
   after(async () => live?.world.stop());
+  after(stopKeycloak);
 
   function current(): Live {
     assert.ok(live);

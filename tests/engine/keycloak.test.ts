@@ -4,7 +4,7 @@ import net from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { findKeycloak, keycloakMissing } from "../../engine/keycloak/install";
-import { keycloak } from "../support/keycloak";
+import { keycloak, stopKeycloak } from "../support/keycloak";
 
 describe("Keycloak where it cannot run", () => {
   const env = { PATH: "" };
@@ -22,6 +22,8 @@ describe("Keycloak where it cannot run", () => {
 });
 
 describe("Keycloak in development mode", () => {
+  after(stopKeycloak);
+
   it("is reached on loopback and nowhere else", async function () {
     const { port } = await keycloak(this);
     assert.equal(await reachable("127.0.0.1", Number(port)), true);

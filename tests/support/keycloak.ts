@@ -4,11 +4,15 @@ import { KeycloakProcess } from "../../engine/keycloak/process";
 
 let running: Promise<KeycloakProcess> | undefined;
 
-// At the end of the whole run: starting it takes longer than all tests that need it.
-after("stop Keycloak", async () => (await running)?.stop());
+/** Stops it; for `after` of each suite that uses it. A worker of the test run goes on with other files. */
+export async function stopKeycloak(): Promise<void> {
+  const started = running;
+  running = undefined;
+  await (await started)?.stop();
+}
 
 /**
- * Address of the run's one Keycloak, started when it is first asked for. Where this machine cannot run it, the tests that
+ * Address of the suite's Keycloak, started when it is first asked for. Where this machine cannot run it, the tests that
  * need it are skipped and say why; in CI that is a failure.
  */
 export async function keycloak(context: Context): Promise<URL> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { KeycloakRealm } from "../../../../sandbox/emulators/oidc/keycloakRealm";
-import { keycloak } from "../../../support/keycloak";
+import { keycloak, stopKeycloak } from "../../../support/keycloak";
 import { failure } from "../../cikeysBed";
 import { OidcBed } from "../../oidcBed";
 import { clientBehaviour } from "./clientBehaviour";
@@ -15,6 +15,7 @@ describe("cikeys:oidc:Client at Keycloak", () => {
   });
 
   after(() => bed?.stop());
+  after(stopKeycloak);
 
   const current = () => {
     assert.ok(bed);
