@@ -84,7 +84,9 @@ async function tryToDelete(
   repositoryId?: number,
 ): Promise<"not found" | "moved" | ServiceError | undefined> {
   try {
-    const outcome = await api.deleteSecret(place, repositoryId);
+    const first = await api.deleteSecret(place, repositoryId);
+    // One 404 is not believed: the secret would stay, and its key dies.
+    const outcome = first === "not found" ? await api.deleteSecret(place, repositoryId) : first;
     return outcome === "deleted" ? undefined : outcome;
   } catch (error) {
     // With a code it is a rate limit, which says nothing about the repository.

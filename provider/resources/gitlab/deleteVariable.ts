@@ -51,7 +51,9 @@ async function deleteAt(
   known: VariableInputs,
   mark: string,
 ): Promise<Deletion> {
-  const found = await gitlab.variables.find(target);
+  // One 404 is not believed: the variable would stay, and its key dies.
+  const { variables } = gitlab;
+  const found = (await variables.find(target)) ?? (await variables.find(target));
   if (found === undefined) return { outcome: "was gone" };
   if (found.description !== mark) {
     if (writerOf(found.description) === writerOf(mark)) {
@@ -59,7 +61,8 @@ async function deleteAt(
     }
     if (found.value !== known.value) return { outcome: "left to somebody else" };
   }
-  await gitlab.variables.delete(target);
+  const deleted = await variables.delete(target);
+  if (!deleted && (await variables.find(target)) !== undefined) await variables.delete(target);
   return { outcome: "deleted" };
 }
 

@@ -87,24 +87,39 @@ async function remove(
   existing: Existing,
   context: CallContext,
 ): Promise<void> {
-  const { place, address, tokenEnv } = knownOf(existing);
+  const { address, tokenEnv } = knownOf(existing);
   const api = apiFor(tokenEnv, context);
-  let found: CredentialConfig | undefined;
   try {
-    found = await api.read(place);
+    // One 404 is not believed: the credential would stay while its key dies.
+    const first = await removeShown(api, existing, context);
+    const outcome = first === "removed" ? first : await removeShown(api, existing, context);
+    if (outcome !== "not found") return;
   } catch (error) {
     if (!(error instanceof StoreNotVisible)) throw error;
     return context.warn(leftBehind(address, error.message.replace(/\.$/, "")));
   }
-  if (found === undefined) return;
+  throw new Error(
+    `Jenkins shows ${address} and does not find it when it is to be deleted (404). Run \`pulumi up\` again.`,
+  );
+}
+
+/** Deletes the credential where Jenkins shows it and it is ours; `not found` is what Jenkins says of one that it shows. */
+async function removeShown(
+  api: JenkinsApi,
+  existing: Existing,
+  { progress }: CallContext,
+): Promise<"removed" | "not shown" | "not found"> {
+  const { place, address } = knownOf(existing);
+  const found = await api.read(place);
+  if (found === undefined) return "not shown";
   const { marker } = writtenSchema.parse(existing.outputs);
   const bears = markerIn(found.description);
   // A replacement under another address of the same controller has taken it over, or another stack has.
   if (!found.isSecretText || (bears !== undefined && bears !== marker)) {
-    context.progress(`${address} is another's by now and was left alone`);
-    return;
+    progress(`${address} is another's by now and was left alone`);
+    return "removed";
   }
-  await api.delete(place);
+  return (await api.delete(place)) ? "removed" : "not found";
 }
 
 async function read(

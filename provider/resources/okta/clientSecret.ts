@@ -20,6 +20,9 @@ export type OktaApiFor = (orgUrl: string, signal: AbortSignal) => OktaApi;
 /** Okta keeps two secrets a client, INACTIVE ones included (Okta API, OAuth2ClientSecret). */
 const CAP = 2;
 
+/** How often a deletion begins anew when Okta does not find what it lists. */
+const ROUNDS = 2;
+
 /**
  * `cikeys:okta:ClientSecret`: one secret of an Okta app, with a value of our choice. The official provider knows only
  * the app's first secret and cannot rotate it.
@@ -95,15 +98,21 @@ async function withStatus(api: OktaApi, wanted: Inputs, secret: OktaSecret): Pro
 async function remove(apiFor: OktaApiFor, existing: Existing, context: CallContext): Promise<void> {
   const { orgUrl, appId } = addressOf(existing);
   const api = apiFor(orgUrl, context.signal);
-  // One 404 is not believed: a secret that lives on would be forgotten.
-  const secrets = (await api.listSecrets(appId)) ?? (await api.listSecrets(appId));
-  const secret = secrets?.find(({ id }) => id === existing.id);
-  if (secret === undefined) return;
-  if (secret.status === "ACTIVE") {
-    const deactivated = await api.setSecretStatus(appId, secret.id, "INACTIVE");
-    if (deactivated === undefined) return;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    // One 404 is not believed, here and below: a secret that lives on would be forgotten.
+    const secrets = (await api.listSecrets(appId)) ?? (await api.listSecrets(appId));
+    const secret = secrets?.find(({ id }) => id === existing.id);
+    if (secret === undefined) return;
+    if (secret.status === "ACTIVE") {
+      const deactivated = await api.setSecretStatus(appId, secret.id, "INACTIVE");
+      if (deactivated === undefined) continue;
+    }
+    if (await api.deleteSecret(appId, secret.id)) return;
   }
-  await api.deleteSecret(appId, secret.id);
+  throw new Error(
+    `Okta lists secret "${existing.id}" of app "${appId}" and does not find it when it is to be deleted (404). Run ` +
+      "`pulumi up` again.",
+  );
 }
 
 async function read(

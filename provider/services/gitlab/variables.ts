@@ -81,9 +81,9 @@ export class GitLabVariables {
     return response.status === 404 ? undefined : answerOf(response, variableSchema);
   }
 
-  /** Deletes it; one that is not there is fine (404). */
-  async delete(target: GitLabTarget): Promise<void> {
-    await this.callOne("DELETE", target, {});
+  /** Deletes it; `false` when it is not there (404). */
+  async delete(target: GitLabTarget): Promise<boolean> {
+    return (await this.callOne("DELETE", target, {})).status !== 404;
   }
 
   private callOne(

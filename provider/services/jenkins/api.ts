@@ -77,16 +77,20 @@ export class JenkinsApi {
     return false;
   }
 
-  /** Deletes a credential; one that is certainly not there is fine. */
-  async delete(place: CredentialPlace): Promise<void> {
+  /** Deletes a credential; `false` when it is not there. */
+  async delete(place: CredentialPlace): Promise<boolean> {
     const address = `${credentialUrl(place)}/config.xml`;
     const response = await this.calls.send("DELETE", place, address, { accept: [404, 409] });
-    if (response.status === 404) return this.requireVisible(place);
+    if (response.status === 404) {
+      await this.requireVisible(place);
+      return false;
+    }
     if (response.status === 409 && (await this.read(place)) !== undefined) {
       throw new Error(
         `Jenkins: ${credentialUrl(place)} is being changed by somebody else. Run \`pulumi up\` again.`,
       );
     }
+    return true;
   }
 
   /**

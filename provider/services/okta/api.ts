@@ -72,10 +72,10 @@ export class OktaApi {
     return response.status === 404 ? undefined : answerOf(response, secretSchema);
   }
 
-  /** Deletes an INACTIVE secret; one that is gone is fine. */
-  async deleteSecret(appId: string, secretId: string): Promise<void> {
+  /** Deletes an INACTIVE secret; `false` when it is not there. */
+  async deleteSecret(appId: string, secretId: string): Promise<boolean> {
     const path = `${this.secretsPath(appId)}/${encodeURIComponent(secretId)}`;
-    await this.call("DELETE", path, { accept: [404] });
+    return (await this.call("DELETE", path, { accept: [404] })).status !== 404;
   }
 
   /** Apps whose label is exactly this one, whatever their status. */

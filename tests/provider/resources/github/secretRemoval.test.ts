@@ -59,6 +59,16 @@ describe("cikeys:github:SecretRemoval", () => {
       assert.deepEqual(bed.engine.warnings, []);
     });
 
+    it(`does not believe one 404, which would leave a dead key: ${name}`, async () => {
+      await start();
+      await bed.put(path, "x", scope.kind === "organization" ? { visibility: "all" } : {});
+      const effect = { kind: "status", status: 404 } as const;
+      bed.github.faults.add({ method: "DELETE", effect });
+      await remove(scope);
+      assert.deepEqual(secrets(), []);
+      assert.deepEqual(bed.engine.warnings, []);
+    });
+
     it(`is content where somebody has deleted it: ${name}`, async () => {
       await start();
       await remove(scope);

@@ -69,6 +69,15 @@ describe("cikeys:gitlab:Variable: delete", () => {
     }
   });
 
+  for (const method of ["GET", "DELETE"]) {
+    it(`does not believe one 404 of ${method}: the variable would stay with a dead key`, async () => {
+      const effect = { kind: "status", status: 404 } as const;
+      bed.gitlab.faults.add({ method, path: /\/variables\/FLYTE_API_KEY$/, effect });
+      await resource.destroy();
+      assert.deepEqual(bed.values(), []);
+    });
+  }
+
   it("deletes it after a refresh that found changes", async () => {
     await person.put(`${PATH}/FLYTE_API_KEY`, { description: "mine", value: "changed-by-hand" });
     await resource.refresh();

@@ -171,6 +171,22 @@ describe("cikeys:jenkins:SecretText: after its creation", () => {
       });
     }
 
+    for (const method of ["GET", "DELETE"]) {
+      it(`does not believe one 404 of ${method}: the credential would stay with a dead key`, async () => {
+        const effect = { kind: "status", status: 404 } as const;
+        bed.jenkins.faults.add({ method, path: CONFIG, effect });
+        await managed.destroy();
+        assert.equal(held(), undefined);
+      });
+    }
+
+    it("fails when Jenkins goes on not finding a credential that it shows", async () => {
+      const effect = { kind: "status", status: 404 } as const;
+      bed.jenkins.faults.add({ method: "DELETE", path: CONFIG, effect, times: 2 });
+      assert.match(await failure(managed.destroy()), /Jenkins shows http.* and does not find it/);
+      assert.equal(held(), KEY);
+    });
+
     it("is done when somebody else deleted it at the same moment (409)", async () => {
       bed.jenkins.loseRace = () => bed.jenkins.controller.removeCredential(ENTRY);
       await managed.destroy();

@@ -110,11 +110,23 @@ describe("cikeys:okta:ClientSecret: after its creation", () => {
     assert.equal(bed.okta.secretsOf(bed.appId).length, 1);
   });
 
-  it("does not believe one 404 of the list: the secret would live on", async () => {
-    const path = SECRETS_PATH;
-    bed.okta.faults.add({ method: "GET", path, effect: { kind: "status", status: 404 } });
-    await bed.client.delete(URN, state);
-    assert.equal(bed.okta.secretsOf(bed.appId).length, 1);
+  for (const [what, fault] of Object.entries({
+    "the list": { method: "GET", path: SECRETS_PATH },
+    "the deactivation": { method: "POST", path: /\/lifecycle\/deactivate$/ },
+    "the deletion": { method: "DELETE", path: /\/secrets\/[^/]+$/ },
+  })) {
+    it(`does not believe one 404 of ${what}: the secret would live on`, async () => {
+      bed.okta.faults.add({ ...fault, effect: { kind: "status", status: 404 } });
+      await bed.client.delete(URN, state);
+      assert.equal(bed.okta.secretsOf(bed.appId).length, 1);
+    });
+  }
+
+  it("fails when Okta goes on not finding a secret that it lists", async () => {
+    const effect = { kind: "status", status: 404 } as const;
+    bed.okta.faults.add({ path: /\/lifecycle\/deactivate$/, effect, times: 2 });
+    const message = await failure(bed.client.delete(URN, state));
+    assert.match(message, /Okta lists secret ".*" of app ".*" and does not find it.*pulumi up/);
   });
 
   it("is done when the whole app is gone", async () => {
