@@ -107,7 +107,7 @@ async function remove(
 async function removeShown(
   api: JenkinsApi,
   existing: Existing,
-  { progress }: CallContext,
+  context: CallContext,
 ): Promise<"removed" | "not shown" | "not found"> {
   const { place, address } = knownOf(existing);
   const found = await api.read(place);
@@ -116,7 +116,7 @@ async function removeShown(
   const bears = markerIn(found.description);
   // A replacement under another address of the same controller has taken it over, or another stack has.
   if (!found.isSecretText || (bears !== undefined && bears !== marker)) {
-    progress(`${address} is another's by now and was left alone`);
+    context.progress(`${address} is another's by now and was left alone`);
     return "removed";
   }
   return (await api.delete(place)) ? "removed" : "not found";
