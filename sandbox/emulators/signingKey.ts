@@ -1,9 +1,12 @@
 import * as jose from "jose";
 
-/** An RSA key pair that signs access tokens; made when it is first used, since that takes a moment. */
-export abstract class SigningKey {
-  private pair: Promise<jose.GenerateKeyPairResult> | undefined;
+let pair: Promise<jose.GenerateKeyPairResult> | undefined;
 
+/**
+ * An RSA key pair that signs access tokens. Making one takes a sixth of a second, so all emulators of a process share
+ * one; each server publishes it under a key id of its own, by which verifiers tell their keys apart.
+ */
+export abstract class SigningKey {
   protected constructor(
     /** Key id (RFC 7517 §4.5). */
     readonly kid: string,
@@ -21,6 +24,6 @@ export abstract class SigningKey {
   abstract publicJwk(): Promise<jose.JWK>;
 
   private keyPair(): Promise<jose.GenerateKeyPairResult> {
-    return (this.pair ??= jose.generateKeyPair("RS256"));
+    return (pair ??= jose.generateKeyPair("RS256"));
   }
 }
