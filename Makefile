@@ -4,7 +4,7 @@
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-sandbox: node_modules/.package-lock.json ## Run the whole story against services on this machine (no account needed)
+sandbox: node_modules/.package-lock.json ## Run the whole story against services on this machine (KEYCLOAK=1: with Keycloak)
 	@npm run --silent sandbox
 
 test: node_modules/.package-lock.json ## Run all checks and tests

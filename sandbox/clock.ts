@@ -4,6 +4,11 @@ import { CLOCK_OFFSET_VARIABLE, type Clock } from "../common/clock";
 export class SandboxClock implements Clock {
   private offsetMs = 0;
 
+  /** @param daysAgo How many days before the machine's present it begins. */
+  constructor(daysAgo = 0) {
+    this.advanceDays(-daysAgo);
+  }
+
   now(): Date {
     return new Date(Date.now() + this.offsetMs);
   }

@@ -1,12 +1,13 @@
 import Table from "cli-table3";
 import { EngineError } from "../engine/engineError";
 import { devStackFile, devWorld, plots } from "./dev";
+import { withKeycloak } from "./keycloak";
 import { LeakSearch } from "./leaks";
 import { ProcessWatch } from "./processes";
 import { writeReport, type Report, type Step } from "./report";
 import { ROOT, SandboxStack } from "./stack";
 import { Story, type Plot } from "./story";
-import { World } from "./world";
+import { World, type WorldOptions } from "./world";
 
 /**
  * The guided demo: tells a story per identity provider, or the one that is named, writes .sandbox/report.json, and fails
@@ -14,7 +15,12 @@ import { World } from "./world";
  */
 async function main(): Promise<void> {
   const say = (line: string) => console.log(line);
-  const world = await World.start(devWorld(say));
+  if (process.env["KEYCLOAK"] !== "1") return tellAll(devWorld(say), say);
+  await withKeycloak(say, (keycloak) => tellAll({ ...devWorld(say), ...keycloak }, say));
+}
+
+async function tellAll(options: WorldOptions, say: (line: string) => void): Promise<void> {
+  const world = await World.start(options);
   const watch = new ProcessWatch();
   try {
     say(`Pulumi ${world.engine.version} (${world.engine.source})`);

@@ -53,6 +53,8 @@ export interface WorldOptions {
   entra: TenantSeed;
   /** OpenID provider; by default one in this process. */
   oidc?: (clock: Clock) => OidcServer;
+  /** How many days before the machine's present the clock begins. Default 0. */
+  daysAgo?: number;
   github: GitHubWorld;
   gitlab: GitLabWorld;
   jenkins: JenkinsWorld;
@@ -65,7 +67,7 @@ export interface WorldOptions {
 
 /** Everything outside the product: services on loopback, the engine, a folder for the state, and one clock. */
 export class World {
-  readonly clock = new SandboxClock();
+  readonly clock: SandboxClock;
   readonly okta: OktaEmulator;
   readonly entra: EntraEmulator;
   readonly oidc: OidcServer;
@@ -85,6 +87,7 @@ export class World {
     readonly engine: Engine,
     readonly gitHubPlugin: GitHubPlugin,
   ) {
+    this.clock = new SandboxClock(options.daysAgo);
     this.okta = new OktaEmulator(this.clock, options.okta);
     this.github = new GitHubEmulator(this.clock, options.github);
     this.gitlab = new GitLabEmulator(this.clock, options.gitlab);
