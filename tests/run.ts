@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Mocha from "mocha";
 
 /** Files side by side: a small machine has two cores, and tests that wait must not starve those that work. */
-const JOBS = 2;
+const JOBS = 3;
 
 /** Takes minutes and still finds what docs/reliability.md lists as open; `npm run faults:sampled` runs it. */
 const SAMPLED_MATRIX = join("faults", "sampled.test.ts");
