@@ -2,7 +2,16 @@ import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "bin/", ".sandbox/"] },
+  {
+    ignores: [
+      "node_modules/",
+      "bin/",
+      "library/api/",
+      "library/bin/",
+      "library/dist/",
+      ".sandbox/",
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ["**/*.ts"] })),
   {
     files: ["**/*.ts"],

@@ -1,35 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { LedgerError, readLedger, type Ledger } from "../components/rotation/ledger";
+import type { Ledger } from "../components/rotation/ledger";
 import type { Settings } from "./schema";
-
-/**
- * The ledger that the stack's last update left, read from the stack's own outputs.
- *
- * @throws pulumi.RunError when it cannot be trusted.
- */
-export async function loadLedger(settings: Settings, now: Date): Promise<Ledger> {
-  const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
-  const self = new pulumi.StackReference(`${pulumi.getOrganization()}/${stack}`);
-  const details = await self.getOutputDetails("ledger");
-  const raw = (details.value ?? details.secretValue) as unknown;
-  const hasOutputs = raw !== undefined || (await anyOutput(self));
-  try {
-    return readLedger(raw, {
-      stack,
-      ...(settings.renamedFrom === undefined ? {} : { renamedFrom: settings.renamedFrom }),
-      now,
-      hasOutputs,
-    });
-  } catch (error) {
-    throw error instanceof LedgerError ? new pulumi.RunError(error.message) : error;
-  }
-}
-
-async function anyOutput(self: pulumi.StackReference): Promise<boolean> {
-  return new Promise((resolve) => {
-    self.outputs.apply((outputs) => resolve(Object.keys(outputs ?? {}).length > 0));
-  });
-}
 
 /**
  * Refuses to lose a team by accident: one that was delivered and is no longer in the settings would be destroyed.

@@ -1,6 +1,6 @@
-import * as github from "@pulumi/github";
-import * as pulumi from "@pulumi/pulumi";
+import type * as github from "@pulumi/github";
 import type { GitHubSecretArgs } from "../../components/stores/github";
+import { gitHubProvider } from "../../components/stores/gitHubProvider";
 import { gitHubPlace, gitHubSecretScope, type GitHubStoreSettings } from "./github";
 import { repositoryId } from "./gitHubRepositoryId";
 
@@ -36,15 +36,7 @@ export class GitHubProviders {
     const key = owner.toLowerCase();
     let provider = this.byOwner.get(key);
     if (provider === undefined) {
-      provider = new github.Provider(`github-${key}`, {
-        owner,
-        // The other client (`legacyClient: false`) repeats a write without its body after a secondary rate limit.
-        legacyClient: true,
-        writeDelayMs: this.settings.writeDelayMs,
-        // Keeps GITHUB_TOKEN out of the state: the SDK would copy it into the provider's inputs.
-        token: pulumi.output<string>(undefined as unknown as string),
-        ...(this.settings.baseUrl === undefined ? {} : { baseUrl: this.settings.baseUrl }),
-      });
+      provider = gitHubProvider(`github-${key}`, { owner, ...this.settings });
       this.byOwner.set(key, provider);
     }
     return provider;
