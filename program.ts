@@ -1,14 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Clock } from "./common/clock";
+import { describeAccess, type KeyAccess } from "./components/access/describe";
 import { CiKey } from "./components/ciKey";
+import { lookAtGates } from "./components/gates/lookAtGates";
+import { silenceDebugLog } from "./components/debugLog";
 import type { CiKeyStatus } from "./components/keyStatus";
-import type { LedgerEntry } from "./components/rotation/ledger";
-import { silenceDebugLog } from "./settings/debugLog";
-import { loadLedger, removedTeams } from "./settings/ledger";
+import { ledgerOutput, loadLedger } from "./components/stackLedger";
+import { accessOf } from "./settings/access";
+import { accessWarnings } from "./settings/accessWarnings";
+import { removedTeams } from "./settings/ledger";
 import { validateEnvironment } from "./settings/environment";
 import { refuseLostClients } from "./settings/identities/againstLedger";
 import { connectIdentity } from "./settings/identities/connect";
 import { readSettings } from "./settings/read";
+import type { Settings } from "./settings/schema";
 import { connectStores } from "./settings/stores/connect";
 import { teamArguments } from "./settings/team";
 
@@ -24,6 +29,8 @@ export interface Outputs {
   ledger: pulumi.Output<unknown>;
   /** What a person wants to know, per team. */
   status: pulumi.Output<Record<string, CiKeyStatus>>;
+  /** Who must be let in where, per team; only of teams whose settings say who decides it. */
+  access?: pulumi.Output<Record<string, KeyAccess>>;
   /** The keys, secret; only with `exportKeys: true`. */
   apiKeys?: pulumi.Output<Record<string, string>>;
 }
@@ -33,9 +40,10 @@ export async function program({ env, clock }: Surroundings): Promise<Outputs> {
   silenceDebugLog();
   const settings = readSettings(env);
   validateEnvironment(env, settings);
+  for (const warning of accessWarnings(settings)) void pulumi.log.warn(warning);
   const now = clock.now();
   // Before anything is registered: a file backend's state must not be read while the engine writes it.
-  const ledger = await loadLedger(settings, now);
+  const ledger = await loadLedger({ now, renamedFrom: settings.renamedFrom });
   removedTeams(settings, ledger);
   refuseLostClients(settings, ledger);
   const [identities, storeArguments] = await Promise.all([
@@ -43,28 +51,34 @@ export async function program({ env, clock }: Surroundings): Promise<Outputs> {
     connectStores(settings, env),
   ]);
 
-  const keys = Object.keys(settings.teams).map((team) => {
-    const args = teamArguments(team, settings, { identities, storeArguments, ledger, now });
+  const teamArgs = await Promise.all(
+    Object.keys(settings.teams).map(async (team) => {
+      const args = teamArguments(team, settings, { identities, storeArguments, ledger, now });
+      return [team, await lookAtGates(team, args)] as const;
+    }),
+  );
+  const keys = teamArgs.map(([team, args]) => {
     const key = new CiKey(team, args, { providers: identities.providers });
     return [team, key] as const;
   });
 
-  const teams = pulumi.all(Object.fromEntries(keys.map(([team, key]) => [team, key.ledger])));
   return {
-    ledger: teams.apply((entries) => ({
-      version: 1,
-      stack: ledger.stack,
-      teams: delivered(entries),
-    })),
+    ledger: ledgerOutput(ledger, Object.fromEntries(keys)),
     status: pulumi.all(Object.fromEntries(keys.map(([team, key]) => [team, key.status]))),
+    ...accessOutput(settings, keys),
     ...(settings.exportKeys
       ? { apiKeys: pulumi.all(Object.fromEntries(keys.map(([team, key]) => [team, key.apiKey]))) }
       : {}),
   };
 }
 
-function delivered(
-  entries: Record<string, LedgerEntry | undefined>,
-): Record<string, LedgerEntry | undefined> {
-  return Object.fromEntries(Object.entries(entries).filter(([, entry]) => entry !== undefined));
+function accessOutput(
+  settings: Settings,
+  keys: readonly (readonly [string, CiKey])[],
+): Pick<Outputs, "access"> {
+  const known = keys.flatMap(([team, key]) => {
+    const access = accessOf(settings.access, settings.teams[team]?.access ?? {});
+    return access === undefined ? [] : [[team, describeAccess(team, access, key)] as const];
+  });
+  return known.length === 0 ? {} : { access: pulumi.all(Object.fromEntries(known)) };
 }

@@ -6,7 +6,22 @@ export interface ApiKeyFields {
   clientSecret: string;
 }
 
-/** A field that an API key cannot carry, or a key that is none. The message names the field, never its value. */
+/**
+ * A field that an API key cannot carry, or a key that is none. The message names the field, never its value.
+ *
+ * @example
+ * import { ApiKeyError, decodeApiKey } from "flyte-ci-keys";
+ *
+ * export function isApiKey(text: string): boolean {
+ *   try {
+ *     decodeApiKey(text);
+ *     return true;
+ *   } catch (error) {
+ *     if (error instanceof ApiKeyError) return false;
+ *     throw error;
+ *   }
+ * }
+ */
 export class ApiKeyError extends Error {
   override readonly name = "ApiKeyError";
 }
@@ -19,6 +34,11 @@ const NO_SLASH = '`domain` of an API key must be a bare host, without "/"';
  *
  * @throws ApiKeyError when a field is empty or would not survive Flyte's decoder, which cuts at the first three colons, or
  * the domain has a slash.
+ * @example
+ * import { encodeApiKey } from "flyte-ci-keys";
+ *
+ * export const apiKeyOf = (clientId: string, clientSecret: string): string =>
+ *   encodeApiKey({ domain: "union.example.com", clientId, clientSecret });
  */
 export function encodeApiKey(fields: ApiKeyFields): string {
   for (const name of ["domain", "clientId", "clientSecret"] as const) {
@@ -43,6 +63,10 @@ export function encodeApiKey(fields: ApiKeyFields): string {
  * fail on later: other alphabets, line breaks, empty fields, a slash in the domain, something after the third colon.
  *
  * @throws ApiKeyError
+ * @example
+ * import { decodeApiKey } from "flyte-ci-keys";
+ *
+ * export const clientIdOf = (apiKey: string): string => decodeApiKey(apiKey).clientId;
  */
 export function decodeApiKey(apiKey: string): ApiKeyFields {
   const bytes = Buffer.from(apiKey, "base64");

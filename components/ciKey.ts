@@ -10,6 +10,7 @@ import { Generation } from "./resources/generation";
 import { TokenCheck } from "./resources/tokenCheck";
 import type { LedgerEntry } from "./rotation/ledger";
 import {
+  nextNumber,
   planRotation,
   type PlannedGeneration,
   type RotationGates,
@@ -17,8 +18,11 @@ import {
   type RotationRequests,
 } from "./rotation/plan";
 import { DEFAULT_POLICY, type RotationPolicy } from "./rotation/policy";
+import { keyFacts } from "./rules/keyFacts";
+import { retentionFlaw } from "./rules/retention";
 import type { StoreArgs } from "./stores/kinds";
 import { supplyStores, type SuppliedStore } from "./stores/supply";
+import { writeOf } from "./stores/writes";
 
 /** Arguments of `CiKey`. */
 export interface CiKeyArgs {
@@ -31,7 +35,7 @@ export interface CiKeyArgs {
   /** When it rotates. Default: every 90 days, overlap 7, spread 9, brown-out 1. */
   rotation?: { policy?: RotationPolicy; requests?: RotationRequests; gates?: RotationGates };
   /** What the last update delivered; absent on the first. */
-  ledger?: LedgerEntry;
+  ledger?: LedgerEntry | undefined;
   /** Present time. */
   now: Date;
 }
@@ -41,13 +45,27 @@ export interface CiKeyArgs {
  * and only then recorded as delivered.
  *
  * @example
- * new CiKey("payments", { domain: "union.example.com", identity, stores, ledger, now: new Date() });
+ * import { CiKey, type IdentityArgs, type Ledger, type StoreArgs } from "flyte-ci-keys";
+ *
+ * export function payments(identity: IdentityArgs, stores: StoreArgs[], ledger: Ledger): CiKey {
+ *   return new CiKey("payments", {
+ *     domain: "union.example.com",
+ *     identity,
+ *     stores,
+ *     ledger: ledger.teams["payments"],
+ *     now: new Date(),
+ *   });
+ * }
  */
 export class CiKey extends pulumi.ComponentResource {
   /** Client id of the current generation. */
   readonly clientId: pulumi.Output<string>;
   /** Whom the control plane sees. */
   readonly subject: pulumi.Output<string>;
+  /** `iss` of its tokens. */
+  readonly issuer: pulumi.Output<string>;
+  /** `aud` of its tokens. */
+  readonly audiences: pulumi.Output<string[]>;
   /** Value of `FLYTE_API_KEY`; secret. */
   readonly apiKey: pulumi.Output<string>;
   readonly status: pulumi.Output<CiKeyStatus>;
@@ -60,8 +78,13 @@ export class CiKey extends pulumi.ComponentResource {
     private readonly args: CiKeyArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("flyte-ci-keys:index:CiKey", name, {}, opts);
-    this.policy = args.rotation?.policy ?? DEFAULT_POLICY;
+    const policy = args.rotation?.policy ?? DEFAULT_POLICY;
+    // For policy packs: what they judge, before anything is made; none of it is secret.
+    const facts = keyFacts(policy, args.identity, args.stores);
+    super("flyte-ci-keys:index:CiKey", name, facts, opts);
+    const flaw = retentionFlaw(opts ?? {});
+    if (flaw !== undefined) throw new pulumi.RunError(`${name}: ${flaw}`);
+    this.policy = policy;
     const plan = this.plan();
     const [current, previous] = plan.generations as [PlannedGeneration, PlannedGeneration?];
     const generation = this.generation(current);
@@ -71,7 +94,7 @@ export class CiKey extends pulumi.ComponentResource {
       { first: generation, policy: this.policy },
       { parent: this },
     );
-    const credentials = this.credentials(identity, current, generation);
+    const credentials = this.credentials(identity, current, generation, current.number);
     this.apiKey = this.encode(credentials);
     const check = this.check(identity, credentials, plan, generation);
     const stores = this.deliver(check, current);
@@ -82,12 +105,14 @@ export class CiKey extends pulumi.ComponentResource {
     );
     const old =
       previous &&
-      this.credentials(identity, previous, this.generation(previous), {
+      this.credentials(identity, previous, this.generation(previous), current.number, {
         // The survivor is proven again before its predecessor is switched off.
         dependsOn: previous.phase === "disabled" ? [check] : [],
       });
     this.clientId = credentials.clientId;
     this.subject = check.subject;
+    this.issuer = check.issuer;
+    this.audiences = check.audiences;
     this.ledger = recordDelivery({
       plan,
       before: args.ledger,
@@ -108,6 +133,7 @@ export class CiKey extends pulumi.ComponentResource {
       provenThrough: check.provenThrough,
       clientStatus: identity.clientStatus,
       expiresAt: credentials.expiresAt,
+      gates: args.rotation?.gates ?? {},
       before: args.ledger,
       ledger: this.ledger,
       stores,
@@ -119,14 +145,15 @@ export class CiKey extends pulumi.ComponentResource {
   private plan(): RotationPlan {
     const { identity, rotation = {}, ledger, now } = this.args;
     const basis = basisOf(identity);
-    const noSuccessor = ledger && noGeneration(identity, ledger.generation + 1);
+    const requests = rotation.requests ?? {};
+    const noSuccessor = ledger && noGeneration(identity, nextNumber(ledger, requests));
     return planRotation({
       team: this.name,
       ledger,
       policy: this.policy,
       now,
       ...(basis === undefined ? {} : { basis }),
-      requests: rotation.requests ?? {},
+      requests,
       gates: { ...rotation.gates, ...(noSuccessor === undefined ? {} : { noSuccessor }) },
     });
   }
@@ -145,12 +172,14 @@ export class CiKey extends pulumi.ComponentResource {
     identity: Identity,
     { number, phase }: PlannedGeneration,
     generation: Generation,
+    newest: number,
     opts: pulumi.CustomResourceOptions = {},
   ): Credentials {
     return identity.credentials(
       {
         name: `${this.name}-secret-${number}`,
         number,
+        newest,
         issuedAt: generation.issuedAt,
         secret: generation.secret,
         enabled: phase !== "disabled",
@@ -185,6 +214,7 @@ export class CiKey extends pulumi.ComponentResource {
         apiKey: this.apiKey,
         notBefore: generation.issuedAt,
         ...this.beforeRetiring(previous),
+        stores: this.args.stores.map(writeOf),
       },
       { parent: this, dependsOn: identity.ready },
     );

@@ -31,6 +31,7 @@ export interface DeliveryRecord {
 export function recordDelivery(record: DeliveryRecord): pulumi.Output<LedgerEntry | undefined> {
   const { plan, before, credentials, generation, delivery, check, protect } = record;
   const [current, previous] = plan.generations as [PlannedGeneration, PlannedGeneration?];
+  const { clientId, expiresAt, oktaSecret } = credentials;
   const disabled = previous?.phase === "disabled";
   const entry = pulumi
     .all([
@@ -39,13 +40,11 @@ export function recordDelivery(record: DeliveryRecord): pulumi.Output<LedgerEntr
       generation.drawnFor,
       check.checkedAt,
       check.subject,
-      credentials.clientId,
-      credentials.expiresAt,
+      { clientId, expiresAt, oktaSecret },
       disabled ? (before?.previous?.disabledAt ?? record.disabledAt) : undefined,
     ])
     .apply((facts): LedgerEntry | undefined => {
-      const [issuedAt, deliveredAt, drawnFor, checkedAt, subject, clientId, expiresAt, disabledAt] =
-        facts;
+      const [issuedAt, deliveredAt, drawnFor, checkedAt, subject, known, disabledAt] = facts;
       if (!issuedAt || !deliveredAt || !checkedAt) return before;
       if (disabled && !disabledAt) return before;
       // Taken out of the settings and put back, a request is still answered.
@@ -54,9 +53,10 @@ export function recordDelivery(record: DeliveryRecord): pulumi.Output<LedgerEntr
         generation: current.number,
         issuedAt,
         deliveredAt,
-        clientId,
+        clientId: known.clientId,
         subject,
-        ...(expiresAt ? { expiresAt: timestamp(new Date(expiresAt)) } : {}),
+        ...(known.expiresAt ? { expiresAt: timestamp(new Date(known.expiresAt)) } : {}),
+        ...(known.oktaSecret?.secretId ? { oktaSecret: known.oktaSecret } : {}),
         ...basisEntry(record, current),
         ...(request === undefined ? {} : { request }),
         ...previousEntry(previous, before, disabledAt),

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { liveSubjects, type LiveSubject } from "./liveSubjects";
 import type { LedgerEntry } from "./rotation/ledger";
-import { dueAt, type RotationPlan } from "./rotation/plan";
+import { dueAt, type RotationGates, type RotationPlan } from "./rotation/plan";
 import type { RotationPolicy } from "./rotation/policy";
 import { settled } from "./settled";
 import { detailsOf, type StoreDetails } from "./stores/details";
@@ -29,6 +29,8 @@ export interface CiKeyStatus {
   previous: string | undefined;
   /** Why something due does not happen. */
   blocked: string | undefined;
+  /** What this update saw outside that keeps the generation before alive: pipeline runs, or a key that is refused. */
+  closedGate: string | undefined;
   /** What a person has to do at the identity provider. */
   toDo: string[];
   /** Addresses of the stores. */
@@ -47,6 +49,8 @@ export interface KeyFacts {
   provenThrough: pulumi.Output<string>;
   clientStatus: pulumi.Output<string>;
   expiresAt: pulumi.Output<string>;
+  /** What was seen outside. */
+  gates: RotationGates;
   /** Entry of the last update. */
   before: LedgerEntry | undefined;
   ledger: pulumi.Output<LedgerEntry | undefined>;
@@ -56,7 +60,7 @@ export interface KeyFacts {
 
 /** A key as a person wants to see it. */
 export function describeKey(facts: KeyFacts): pulumi.Output<CiKeyStatus> {
-  const { team, plan, policy, stores } = facts;
+  const { team, plan, policy, gates, stores } = facts;
   const [current, previous] = plan.generations;
   return pulumi
     .all([
@@ -81,6 +85,7 @@ export function describeKey(facts: KeyFacts): pulumi.Output<CiKeyStatus> {
       expiresAt: expiresAt || undefined,
       previous: previous && `generation ${previous.number}, ${previous.phase}: ${previous.why}`,
       blocked: plan.blocked,
+      closedGate: gates.survivorFailed ?? gates.runsInFlight ?? gates.survivorUnproven,
       toDo: facts.toDo,
       stores: stores.map(({ store }) => store.address),
       storeDetails,

@@ -1,6 +1,10 @@
 import type { Clock } from "../common/clock";
 import { VERSION } from "../common/version";
-import type { ProviderDefinition, ResourceType } from "./protocol/resourceType";
+import { gitHubRunsInFlight } from "./functions/github/getRunsInFlight";
+import { gitLabPipelinesInFlight } from "./functions/gitlab/getPipelinesInFlight";
+import { jenkinsBuildsInFlight } from "./functions/jenkins/getBuildsInFlight";
+import { oktaClientSecretProof } from "./functions/okta/getClientSecretProof";
+import type { FunctionType, ProviderDefinition, ResourceType } from "./protocol/resourceType";
 import { deliveryType } from "./resources/delivery";
 import { entraApplicationType } from "./resources/entra/application";
 import { entraAppRoleType } from "./resources/entra/appRole";
@@ -77,7 +81,12 @@ export function cikeysProvider(surroundings: Surroundings): ProviderDefinition {
       ["cikeys:gitlab:Variable", gitLabVariableType(gitLab)],
       ["cikeys:jenkins:SecretText", jenkinsSecretTextType(jenkinsApi)],
     ]),
-    functions: new Map(),
+    functions: new Map<string, FunctionType>([
+      ["cikeys:github:getRunsInFlight", gitHubRunsInFlight(gitHubApi)],
+      ["cikeys:gitlab:getPipelinesInFlight", gitLabPipelinesInFlight(gitLab)],
+      ["cikeys:jenkins:getBuildsInFlight", jenkinsBuildsInFlight(jenkinsApi)],
+      ["cikeys:okta:getClientSecretProof", oktaClientSecretProof(oktaApi)],
+    ]),
     configure: () => Promise.resolve(),
   };
 }

@@ -18,8 +18,16 @@ export interface Run {
   printed: string;
 }
 
+/** What is asked of an update besides. */
+export interface PolicyOptions {
+  /** Folders of policy packs. */
+  policyPacks?: string[];
+  /** Files with their configuration, in the same order. */
+  policyPackConfigs?: string[];
+}
+
 /** Options of `up`. */
-export interface UpOptions {
+export interface UpOptions extends PolicyOptions {
   continueOnError?: boolean;
   refresh?: boolean;
   signal?: AbortSignal;
@@ -79,9 +87,9 @@ export class SandboxStack {
     });
   }
 
-  async preview(): Promise<Run> {
+  async preview(options: PolicyOptions = {}): Promise<Run> {
     return this.run(async (common) => {
-      await this.stack.preview({ ...common, program: this.inline });
+      await this.stack.preview({ ...common, ...options, program: this.inline });
     });
   }
 

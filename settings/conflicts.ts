@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { secretLifetimeFlaw } from "../components/identities/entraSecretLifetime";
 import { IDENTITY_TRAITS, type IdentityKind } from "../components/identities/traits";
-import { policyFlaw, policyOf, times } from "./rotation";
+import { policyFlaw } from "../components/rules/rotationFlaw";
+import { policyOf, times } from "./rotation";
 import { store as storeSchema, storeAddress } from "./stores/kinds";
 import { gitLabUrl } from "./stores/gitlab";
 import { jenkinsControllerUrl } from "./stores/jenkins";

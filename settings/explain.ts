@@ -11,9 +11,10 @@ export const SETTING_WORDS = [
   "createEnvironment organization visibility repositories app adopt",
   "project group instance key environmentScope masked hidden protected raw deployRef tokenEnv",
   "url folder credentialId allowInsecure",
-  "every overlap spread brownout request compromised hold",
+  "every overlap spread brownout waitForRuns request compromised hold nextGeneration",
   "tenantId api role displayName consent preAuthorize manageRole owners maxSecretLifetimeDays authorityHost graphUrl",
   "issuer registration clients id expiresAt clientSecret",
+  "access mode",
 ].flatMap((line) => line.split(" "));
 
 /** All that is wrong with a stack's settings, one line each: path and what is allowed, never the value. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { accessConflicts } from "./accessConflicts";
 import { clientSecrets, isClientSecret, type ClientSecretSetting } from "./clientSecrets";
 import { conflicts } from "./conflicts";
 import { explainIssues, inWords } from "./explain";
@@ -41,6 +42,7 @@ export function validateSettings(
   const issues = [
     ...(parsed.error?.issues ?? []),
     ...conflicts(raw, env),
+    ...accessConflicts(raw),
     ...clientConflicts(raw, secrets),
   ];
   if (parsed.success && issues.length === 0) return parsed.data;

@@ -10,6 +10,7 @@ export const times = z.object({
   overlap: duration.optional(),
   spread: duration.optional(),
   brownout: duration.optional(),
+  waitForRuns: duration.optional(),
 });
 
 /** Stack-wide defaults. */
@@ -25,6 +26,7 @@ export const teamRotation = z
     request: text("reason of an extra rotation; a new text causes one").optional(),
     compromised: z.boolean({ error: "must be true or false" }).optional(),
     hold: z.boolean({ error: "must be true or false" }).optional(),
+    nextGeneration: z.int().min(1).optional(),
   })
   .refine((rotation) => !(rotation.compromised === true && rotation.request === undefined), {
     when: whenGroup,
@@ -41,26 +43,12 @@ type Times = z.output<typeof rotationDefaults>;
 
 /** The team's own times over the stack's over the built-in ones. No brown-out where a secret cannot be switched off. */
 export function policyOf(kind: IdentityKind, defaults: Times, own: Times): RotationPolicy {
-  const pick = (key: keyof RotationPolicy) => own[key] ?? defaults[key] ?? DEFAULT_POLICY[key];
+  const pick = (key: keyof Times) => own[key] ?? defaults[key] ?? DEFAULT_POLICY[key];
   return {
     every: pick("every"),
     overlap: pick("overlap"),
     spread: pick("spread"),
     brownout: IDENTITY_TRAITS[kind].disables ? pick("brownout") : 0,
+    waitForRuns: pick("waitForRuns"),
   };
-}
-
-/** Why a policy cannot work, if so: the previous key must be gone before the next rotation is due. */
-export function policyFlaw({
-  every,
-  overlap,
-  spread,
-  brownout,
-}: RotationPolicy): string | undefined {
-  if (every === 0) return "`every` must be more than nothing";
-  if (overlap >= every) return "`overlap` must be shorter than `every`";
-  if (overlap + brownout >= every - spread) {
-    return "`overlap` + `brownout` must be shorter than `every` − `spread`, so that the old key is gone in time";
-  }
-  return undefined;
 }

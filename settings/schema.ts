@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { stackAccess, teamAccess } from "./access";
 import { domain } from "./domain";
 import { identity } from "./identities/kinds";
 import { staticClients } from "./identities/oidc";
@@ -15,6 +16,7 @@ const team = z.strictObject({
   rotation: teamRotation.prefault({}),
   adoptApp: text("id of the app to take over").optional(),
   clients: staticClients.optional(),
+  access: teamAccess.prefault({}),
 });
 
 const TEAMS = "must name one team at least, each with its stores";
@@ -27,6 +29,7 @@ export const settingsSchema = z.strictObject({
     .record(z.string(), team, { error: TEAMS })
     .refine((teams) => Object.keys(teams).length > 0, TEAMS),
   rotation: rotationDefaults.prefault({}),
+  access: stackAccess.prefault({}),
   github: z
     .strictObject({
       baseUrl: z.url("must be an address such as https://github.example.com/").optional(),

@@ -37,6 +37,9 @@ export function teamArguments(team: string, settings: Settings, shared: Shared):
       requests: {
         ...(rotation.request === undefined ? {} : { request: rotation.request }),
         compromised: rotation.compromised ?? false,
+        ...(rotation.nextGeneration === undefined
+          ? {}
+          : { nextGeneration: rotation.nextGeneration }),
       },
       gates: { hold: rotation.hold ?? false },
     },

@@ -2,14 +2,15 @@ import { ApiKeyError, decodeApiKey } from "../components/apiKey";
 import { askForToken } from "../provider/check/askForToken";
 import type { Connection } from "../provider/check/connection";
 import { askUserInfo, readControlPlane } from "../provider/check/controlPlane";
+import { askToDeploy, type DeployFinding, type DeployPlace } from "../provider/check/deployProbe";
 import { explainRefusal } from "../provider/check/explain";
 import { ServiceError } from "../provider/http/serviceError";
 
 /**
  * What a verification does, in order: take the key apart, ask the control plane where tokens come from, ask for one, show it
- * to the control plane.
+ * to the control plane; and, only if asked, find out where it may deploy.
  */
-export type VerificationStep = "decode" | "metadata" | "token" | "user-info";
+export type VerificationStep = "decode" | "metadata" | "token" | "user-info" | "deploy";
 
 /** What a key says by itself. */
 interface KeyFacts {
@@ -24,14 +25,25 @@ interface PlaneFacts {
   scope: string;
 }
 
+/** What is asked besides. */
+export interface Questions {
+  /**
+   * Places to ask about, the one that the key is for first: a deploy that cannot succeed is tried at each
+   * (`provider/check/deployProbe.ts`).
+   */
+  deploy?: readonly DeployPlace[];
+}
+
 /** Result of a verification; all of it may be printed. Facts are there as far as the steps came. */
 export type Verification =
-  | ({ ok: true; subject: string } & KeyFacts & PlaneFacts)
+  | ({ ok: true; subject: string; deploy?: DeployFinding[] } & KeyFacts & PlaneFacts)
   | ({
       ok: false;
       failedAt: VerificationStep;
       /** One sentence, without the full stop. */
       reason: string;
+      subject?: string;
+      deploy?: DeployFinding[];
     } & Partial<KeyFacts & PlaneFacts>);
 
 /**
@@ -44,23 +56,30 @@ export type Verification =
 export async function verifyKey(
   apiKey: string,
   connection: Connection = { signal: new AbortController().signal },
+  { deploy: places }: Questions = {},
 ): Promise<Verification> {
   let failedAt: VerificationStep = "decode";
   let facts: Partial<KeyFacts & PlaneFacts> = {};
   try {
     const key = decodeApiKey(apiKey);
-    const known = { domain: key.domain, clientId: key.clientId };
-    facts = known;
+    const said = { domain: key.domain, clientId: key.clientId };
+    facts = said;
     failedAt = "metadata";
     const plane = await readControlPlane(key.domain, connection);
     const { tokenEndpoint, scope } = plane;
-    const found = { ...known, tokenEndpoint: tokenEndpoint.href, scope };
+    const found = { ...said, tokenEndpoint: tokenEndpoint.href, scope };
     facts = found;
     failedAt = "token";
     const token = await askForToken(key, plane, connection);
     failedAt = "user-info";
     const subject = await askUserInfo(plane, token, connection);
-    return { ok: true, subject, ...found };
+    if (places === undefined) return { ok: true, subject, ...found };
+    const deploy: DeployFinding[] = [];
+    for (const place of places) deploy.push(await askToDeploy(plane, token, place, connection));
+    const known = { subject, deploy, ...found };
+    const [own] = deploy;
+    if (own === undefined || own.answer === "permitted") return { ok: true, ...known };
+    return { ok: false, failedAt: "deploy", reason: own.reason, ...known };
   } catch (error) {
     return { ok: false, failedAt, reason: reasonOf(error), ...facts };
   }

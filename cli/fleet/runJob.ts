@@ -7,6 +7,7 @@ import {
   type PulumiCommand,
   type PulumiFn,
 } from "@pulumi/pulumi/automation";
+import { hideCredentials } from "../backend/hideCredentials";
 import type { Job, JobProgress, JobResult, JobSetup } from "./job";
 import { lockIn } from "./lockError";
 import { ProgressOf } from "./progress";
@@ -101,7 +102,7 @@ function explain(
   if (/Command was killed with SIG/.test(text)) return { outcome: "killed" };
   if (signal.aborted) return { outcome: "cancelled", message: "cancelled" };
   const said = error instanceof CommandError ? cliErrors(text) : text;
-  return { outcome: "failed", message: following.message ?? said };
+  return { outcome: "failed", message: hideCredentials(following.message ?? said) };
 }
 
 /** The CLI's own error lines out of everything that it printed. */

@@ -40,6 +40,7 @@ export function outlineOf(raw: unknown, incomplete: boolean): SettingsOutline {
     requests: {
       ...(own.request === undefined ? {} : { request: own.request }),
       compromised: own.compromised ?? false,
+      ...(own.nextGeneration === undefined ? {} : { nextGeneration: own.nextGeneration }),
     },
     gates: { hold: own.hold ?? false },
   });

@@ -12,6 +12,7 @@ const statusSchema = z.looseObject({
   nextRotation: z.string().optional().catch(undefined),
   expiresAt: z.string().optional().catch(undefined),
   blocked: z.string().optional().catch(undefined),
+  closedGate: z.string().optional().catch(undefined),
   stores: z.array(z.string()).catch([]),
 });
 
@@ -49,7 +50,7 @@ export function teamRow(facts: TeamFacts): TeamRow {
     ...clientReasons(team, stack, status?.clientStatus ?? ""),
     ...expiryReasons(status?.expiresAt, now),
     ...(plan === undefined ? fromOutputs(status?.blocked, nextRotation, now) : []),
-    ...(plan !== undefined && ledger !== undefined ? steps(plan, ledger) : []),
+    ...(plan !== undefined && ledger !== undefined ? steps(plan, ledger, status?.closedGate) : []),
   ];
   return {
     team,
@@ -143,25 +144,42 @@ function fromOutputs(
   ];
 }
 
-/** What an update would do now, or why it would not. */
-function steps(plan: RotationPlan, ledger: LedgerEntry): Reason[] {
-  if (plan.blocked !== undefined) return [{ state: "blocked", text: plan.blocked }];
+/**
+ * What an update would do now, or why it would not.
+ *
+ * @param closedGate What the last update saw: only an update looks at pipelines and tries keys.
+ */
+function steps(plan: RotationPlan, ledger: LedgerEntry, closedGate: string | undefined): Reason[] {
   const [current, previous] = plan.generations;
-  const reasons: Reason[] = [];
-  const due = (text: string): void => void reasons.push({ state: "due", text });
   if (current !== undefined && current.number > ledger.generation) {
-    due(current.why === "due" ? "rotation is due" : `rotation ${current.why}`);
-    return reasons;
+    const text = current.why === "due" ? "rotation is due" : `rotation ${current.why}`;
+    return [{ state: "due", text }];
   }
-  if (ledger.previous === undefined) return reasons;
-  const { generation, disabledAt } = ledger.previous;
-  if (previous === undefined) due(`generation ${generation} is to be deleted`);
-  else if (previous.phase === "disabled" && disabledAt === undefined) {
-    due(`generation ${generation} is to be disabled`);
-  } else if (previous.phase === "previous" && disabledAt !== undefined) {
-    due(`generation ${generation} is to be switched on again`);
+  const step = retirementStep(ledger.previous, previous);
+  const seen = step && closedGate && `as of the last update: ${closedGate}`;
+  const blocked = plan.blocked ?? seen;
+  // Both: `up --due` must go there, or nobody would find that the gate is open by now.
+  return [
+    ...(blocked === undefined ? [] : [{ state: "blocked" as const, text: blocked }]),
+    ...(step === undefined ? [] : [{ state: "due" as const, text: step }]),
+  ];
+}
+
+/** What an update would do with the generation before. */
+function retirementStep(
+  before: LedgerEntry["previous"],
+  planned: RotationPlan["generations"][number] | undefined,
+): string | undefined {
+  if (before === undefined) return undefined;
+  const { generation, disabledAt } = before;
+  if (planned === undefined) return `generation ${generation} is to be deleted`;
+  if (planned.phase === "disabled" && disabledAt === undefined) {
+    return `generation ${generation} is to be disabled`;
   }
-  return reasons;
+  if (planned.phase === "previous" && disabledAt !== undefined) {
+    return `generation ${generation} is to be switched on again`;
+  }
+  return undefined;
 }
 
 function previousOf(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Claim } from "../../provider/check/prove";
+import type { AccessArgs } from "../../components/access/args";
 import { stackOutputs, type StackState } from "../backend/state";
 
 /** The key that was delivered last to one team, and what its tokens must say. */
@@ -7,6 +8,8 @@ export interface KeyClaim {
   team: string;
   generation: number;
   claim: Claim;
+  /** Who decides what it may do, and where it is to deploy, by the output `access`. */
+  access?: AccessArgs;
 }
 
 /** How often and how long one key is tried: a busy moment of the identity provider is not a dead key. */
@@ -23,7 +26,14 @@ const checkSchema = z.object({
   role: z.string().optional(),
   audience: z.string().optional(),
   notBefore: z.string(),
+  through: z.enum(["auto", "control-plane", "idp"]).optional(),
+  authorities: z.string().optional(),
 });
+
+const accessSchema = z.discriminatedUnion("mode", [
+  z.object({ mode: z.literal("noop") }),
+  z.object({ mode: z.enum(["external", "union"]), project: z.string(), domain: z.string() }),
+]);
 
 /** Teams that have a key, by the ledger. */
 export function deliveredTeams(state: StackState): Map<string, number> {
@@ -40,6 +50,7 @@ export function deliveredTeams(state: StackState): Map<string, number> {
  * @param keys Keys by team, where the stack exports them; else they are taken from the state.
  */
 export function keyClaims(state: StackState, keys: Record<string, unknown> = {}): KeyClaim[] {
+  const accesses = z.record(z.string(), z.unknown()).catch({}).parse(stackOutputs(state)["access"]);
   return [...deliveredTeams(state)].flatMap(([team, generation]) => {
     const name = `::${team}-check-${generation}`;
     const check = state.resources.find(
@@ -49,7 +60,11 @@ export function keyClaims(state: StackState, keys: Record<string, unknown> = {})
     const apiKey = typeof given === "string" ? given : clearText(check?.inputs?.["apiKey"]);
     const inputs = checkSchema.safeParse(check?.inputs).data;
     if (inputs === undefined || apiKey === undefined) return [];
-    return [{ team, generation, claim: { ...inputs, apiKey, ...PATIENCE } }];
+    const known = Object.hasOwn(accesses, team)
+      ? accessSchema.safeParse(accesses[team])
+      : undefined;
+    const access = known?.success === true ? { access: known.data } : {};
+    return [{ team, generation, claim: { ...inputs, apiKey, ...PATIENCE }, ...access }];
   });
 }
 

@@ -1,4 +1,5 @@
 import { proveKey } from "../../provider/check/prove";
+import { ServiceError } from "../../provider/http/serviceError";
 import { pulumi, type PulumiCli } from "../backend/pulumi";
 import { parseState, stackOutputs, type StackState } from "../backend/state";
 import { pulumiCli, snapshotSource, type Context } from "../context";
@@ -6,6 +7,8 @@ import { EXIT, worst, type ExitCode } from "../exitCode";
 import type { FleetStack } from "../fleet/fleet";
 import { mapLimited } from "../fleet/mapLimited";
 import { readSnapshots } from "../fleet/snapshot";
+import type { Place } from "../../components/access/args";
+import { placesElsewhere, proveAccess, type AccessVerdict } from "./access";
 import { deliveredTeams, keyClaims, type KeyClaim } from "./keyClaims";
 
 /** What a team's key is worth right now. */
@@ -18,6 +21,8 @@ export interface Verdict {
   subject: string | null;
   /** Why it does not work, or why that is not known. */
   message?: string;
+  /** Where it may deploy, if that was asked and it works. */
+  access?: Omit<AccessVerdict, "exit">;
   exit: ExitCode;
 }
 
@@ -25,6 +30,14 @@ export interface Verdict {
 const READERS = 4;
 /** Token requests at a time: far below what identity providers allow. */
 const REQUESTS = 8;
+
+/** What is asked besides the token. */
+export interface VerifyOptions {
+  /** Ask where each key may deploy, too. */
+  access?: boolean;
+  /** A place that no key may deploy to; another team's of these stacks when left out. */
+  elsewhere?: Place;
+}
 
 /**
  * Asks for a token with the key that each team was last given, as the flyte client does. No update, no write.
@@ -35,13 +48,20 @@ export async function verify(
   context: Context,
   stacks: readonly FleetStack[],
   teams?: readonly string[],
+  { access = false, elsewhere }: VerifyOptions = {},
 ): Promise<{ verdicts: Verdict[]; exit: ExitCode }> {
   const cli = await pulumiCli(context);
   const wanted = (team: string): boolean => teams === undefined || teams.includes(team);
   const found = await mapLimited(stacks, READERS, (stack) => claimsOf(context, cli, stack, wanted));
-  const verdicts = await mapLimited(found.flat(), REQUESTS, (known) =>
-    "claim" in known ? prove(context, known) : Promise.resolve(known),
-  );
+  const other = placesElsewhere(found.flat().filter((one) => "claim" in one));
+  const known = found.flat().filter(({ team }) => team === "-" || wanted(team));
+  const verdicts = await mapLimited(known, REQUESTS, async (one) => {
+    if (!("claim" in one)) return one;
+    const verdict = await prove(context, one);
+    if (!access || verdict.result !== "works") return verdict;
+    const { exit, ...finding } = await proveAccess(one, elsewhere ?? other(one));
+    return { ...verdict, access: finding, exit };
+  });
   return { verdicts, exit: worst(verdicts.map(({ exit }) => exit)) };
 }
 
@@ -70,7 +90,8 @@ async function claimsOf(
       (team: string) => wanted(team) && !claims.some((claim) => claim.team === team),
     );
     return [
-      ...claims.filter(({ team }) => wanted(team)).map((claim) => ({ ...claim, stack })),
+      // Of the others too: their places are there to compare with.
+      ...claims.map((claim) => ({ ...claim, stack })),
       ...missing.map((team: string) => unknown(team, "the state has no check of its key")),
       ...keyless,
     ];
@@ -114,6 +135,8 @@ async function prove(
   } catch (error) {
     const message = error instanceof Error ? error.message : "the token request failed";
     const known = { team, stack, generation, subject: null, message };
+    // Thrown before the key was tried: the control plane did not say where tokens come from.
+    if (error instanceof ServiceError) return { ...known, result: "unknown", exit: EXIT.error };
     return { ...known, result: "refused", exit: EXIT.humanNeeded };
   }
 }

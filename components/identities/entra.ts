@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { secretName } from "../../common/secretName";
 import { EntraApplication } from "../resources/entraApplication";
 import { EntraAppRole } from "../resources/entraAppRole";
 import { EntraAppRoleAssignment } from "../resources/entraAppRoleAssignment";
@@ -41,6 +42,32 @@ export interface EntraSurroundings {
 /**
  * One team's client in Entra ID: an app registration with its service principal, the role of the Union API requested
  * and granted, and a place among the API's authorized client applications.
+ *
+ * @example
+ * import type * as pulumi from "@pulumi/pulumi";
+ * import { DEFAULT_POLICY, EntraAppRegistration } from "flyte-ci-keys";
+ *
+ * export function paymentsApp(firstIssuedAt: pulumi.Output<string>): EntraAppRegistration {
+ *   return new EntraAppRegistration("payments", {
+ *     connection: {
+ *       tenantId: "11111111-2222-3333-4444-555555555555",
+ *       authorityHost: "https://login.microsoftonline.com",
+ *       graphUrl: "https://graph.microsoft.com",
+ *     },
+ *     api: "api://union",
+ *     role: "all",
+ *     displayName: "flyte-ci payments",
+ *     owner: "platform/prod/payments",
+ *     owners: [],
+ *     consent: "automatic",
+ *     preAuthorize: true,
+ *     manageRole: false,
+ *     check: { successes: 3, interval: 10, timeout: 300 },
+ *     protect: true,
+ *     firstIssuedAt,
+ *     policy: DEFAULT_POLICY,
+ *   });
+ * }
  */
 export class EntraAppRegistration extends pulumi.ComponentResource implements Identity {
   readonly kind = "entra";
@@ -86,8 +113,10 @@ export class EntraAppRegistration extends pulumi.ComponentResource implements Id
       {
         connection,
         applicationId: this.application.objectId,
-        displayName: `${this.args.displayName} generation ${args.number}`,
+        displayName: secretName(this.args.displayName, args.number),
         endDateTime: args.issuedAt.apply((at) => endDateTime(at, lifetime)),
+        issuedAt: args.issuedAt,
+        newestGeneration: args.newest,
         superseded: args.superseded,
         delivered: args.delivered,
       },

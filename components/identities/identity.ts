@@ -35,6 +35,8 @@ export interface Credentials {
   disabledAt: pulumi.Output<string>;
   /** When the identity provider lets it die, ISO 8601; empty where it lives until it is removed. */
   expiresAt: pulumi.Output<string>;
+  /** Where Okta has the secret; at other providers absent. */
+  oktaSecret?: pulumi.Output<{ appId: string; secretId: string }>;
   /** Where and for what its tokens are asked, where that differs from one generation to the next. */
   tokenRequest?: Pick<TokenRequest, "issuer" | "scope">;
 }
@@ -45,6 +47,8 @@ export interface CredentialsArgs {
   name: string;
   /** Number of the generation. */
   number: number;
+  /** Number of the generation that pipelines shall hold. */
+  newest: number;
   /** When it began, ISO 8601. */
   issuedAt: pulumi.Output<string>;
   /** The drawn secret, for providers that take one of our choice; secret. */

@@ -13,6 +13,19 @@ export interface OidcClientsArgs extends OidcArgs {
 /**
  * One team's clients at an OpenID provider that registers them (RFC 7591): a client per generation, since most providers
  * keep one live secret per client. Client id and subject change with each rotation.
+ *
+ * @example
+ * import { OidcClients } from "flyte-ci-keys";
+ *
+ * export const payments = new OidcClients("payments", {
+ *   registration: "dynamic",
+ *   issuer: "https://sso.example.com/realms/union",
+ *   scope: "all",
+ *   audience: "https://union.example.com",
+ *   owner: "platform/prod/payments",
+ *   check: { successes: 1, interval: 2, timeout: 60 },
+ *   protect: true,
+ * });
  */
 export class OidcClients extends pulumi.ComponentResource implements Identity {
   readonly kind = "oidc";

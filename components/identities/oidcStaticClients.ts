@@ -23,6 +23,21 @@ export interface OidcStaticClientsArgs extends OidcArgs {
 /**
  * One team's clients at a provider where an administrator makes them: the program proves, delivers and rotates what is in
  * the settings, and says what has to be done by hand. Works for every provider, Okta and Entra ID included.
+ *
+ * @example
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { OidcStaticClients } from "flyte-ci-keys";
+ *
+ * const clientSecret = new pulumi.Config().requireSecret("payments-g1");
+ * export const payments = new OidcStaticClients("payments", {
+ *   registration: "static",
+ *   team: "payments",
+ *   clients: new Map([[1, { clientId: "ci-payments", clientSecret }]]),
+ *   issuer: "https://login.example.com",
+ *   scope: "all",
+ *   check: { successes: 1, interval: 2, timeout: 60 },
+ *   protect: true,
+ * });
  */
 export class OidcStaticClients extends pulumi.ComponentResource implements Identity {
   readonly kind = "oidc";

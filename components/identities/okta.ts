@@ -37,7 +37,31 @@ export interface OktaServiceAppArgs {
 /** Longest life of an access token, minutes; a deploy asks for one token and uses it to the end. */
 const TOKEN_LIFETIME_MINUTES = 60;
 
-/** One team's client in Okta: an API Services app, and an access policy that lets it ask for tokens. */
+/**
+ * One team's client in Okta: an API Services app, and an access policy that lets it ask for tokens.
+ *
+ * @example
+ * import type * as pulumi from "@pulumi/pulumi";
+ * import { OktaServiceApp } from "flyte-ci-keys";
+ *
+ * export function paymentsApp(firstSecret: pulumi.Output<string>): OktaServiceApp {
+ *   return new OktaServiceApp("payments", {
+ *     orgUrl: "https://acme.okta.com",
+ *     authorizationServer: {
+ *       id: "aus1",
+ *       name: "union",
+ *       issuer: "https://acme.okta.com/oauth2/aus1",
+ *     },
+ *     label: "flyte-ci payments",
+ *     owner: "platform/prod/payments",
+ *     scope: "all",
+ *     accessPolicy: "per-team",
+ *     check: { successes: 1, interval: 2, timeout: 60 },
+ *     protect: true,
+ *     firstSecret,
+ *   });
+ * }
+ */
 export class OktaServiceApp extends pulumi.ComponentResource implements Identity {
   readonly kind = "okta";
   readonly tokenRequest: TokenRequest;
@@ -82,6 +106,7 @@ export class OktaServiceApp extends pulumi.ComponentResource implements Identity
         appId: this.app.id,
         clientSecret: args.secret,
         status: args.enabled ? "ACTIVE" : "INACTIVE",
+        newestGeneration: args.newest,
       },
       // The app takes its secrets with it; Okta would refuse to delete the last one on its own.
       pulumi.mergeOptions(opts, { deletedWith: this.app }),
@@ -91,6 +116,7 @@ export class OktaServiceApp extends pulumi.ComponentResource implements Identity
       clientSecret: secret.clientSecret,
       disabledAt: secret.lastUpdated,
       expiresAt: pulumi.output(""),
+      oktaSecret: pulumi.output({ appId: this.app.id, secretId: secret.id }),
     };
   }
 

@@ -10,6 +10,10 @@ export interface EntraClientSecretArgs {
   displayName: string;
   /** When it dies, `YYYY-MM-DDTHH:MM:SSZ`; looked at when the secret is made, and never again. */
   endDateTime: pulumi.Input<string>;
+  /** When its generation began, ISO 8601: an older secret of its name was made by another state. */
+  issuedAt?: pulumi.Input<string>;
+  /** The generation that pipelines shall hold: a secret of a later one shows that the state is older than Entra. */
+  newestGeneration?: number;
   /** Whether a later generation has taken its place: none is made any more. */
   superseded: boolean;
   /** Whether an earlier update put it into every store: secrets of its name that nobody holds are removed then. */

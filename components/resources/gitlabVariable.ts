@@ -27,6 +27,8 @@ export interface GitLabVariableArgs {
    * same. Default `flyte-ci-keys`.
    */
   description?: string;
+  /** Generation of the key, said in the description: an older one is never written over a later one. */
+  generation?: number;
   /** Branch or tag that the team deploys from: gives a warning when `protected` would keep the key from it. */
   deployRef?: string;
   /** Overwrite a variable that is there and not ours. Default `false`. */

@@ -8,6 +8,8 @@ export interface OktaClientSecretArgs {
   /** Value to add, 14 to 100 printable ASCII characters. */
   clientSecret: pulumi.Input<string>;
   status: "ACTIVE" | "INACTIVE";
+  /** The generation that pipelines shall hold: a secret of a later one shows that the state is older than Okta. */
+  newestGeneration?: number;
 }
 
 /** One client secret of an Okta app, with a value of our choice. */

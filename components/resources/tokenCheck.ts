@@ -27,12 +27,15 @@ export interface TokenCheckArgs {
   authorities?: string;
   /** Generation about to be retired; its first mention makes one more check. */
   beforeRetiring?: number;
+  /** Stores that may get the key, and how they are written; a new one makes one more check. */
+  stores?: string[];
 }
 
 /** Proof, by real token requests, that an API key works. Nothing may be delivered before it. */
 export class TokenCheck extends pulumi.CustomResource {
   /** Whom the control plane sees: its own word where it was asked, else `sub` of the token. */
   declare readonly subject: pulumi.Output<string>;
+  declare readonly issuer: pulumi.Output<string>;
   /** `aud` of the token. */
   declare readonly audiences: pulumi.Output<string[]>;
   /** `control-plane` when it accepted the token too, else `idp`. */

@@ -16,6 +16,8 @@ const entrySchema = z
     subject: z.string().optional(),
     /** When the identity provider lets its secret die; absent where it lives until it is removed. */
     expiresAt: instant.optional(),
+    /** Where Okta has its secret; absent at other providers and in entries of former versions. */
+    oktaSecret: z.strictObject({ appId: z.string(), secretId: z.string() }).optional(),
     /** What its client was made from, where that can never change. */
     basis: z.string().optional(),
     /** Last rotation request that was answered. */
@@ -39,11 +41,15 @@ const entrySchema = z
     { error: "was delivered before it was issued" },
   )
   .refine(
-    ({ generation, previous }) => previous === undefined || previous.generation === generation - 1,
-    { error: "its previous generation is not the one just before the delivered one" },
+    ({ generation, previous }) => previous === undefined || previous.generation < generation,
+    { error: "its previous generation is not older than the delivered one" },
   );
 
-/** What was delivered to one team, and when; times are ISO 8601 in UTC. */
+/**
+ * What was delivered to one team, and when; times are ISO 8601 in UTC.
+ *
+ * @interface
+ */
 export type LedgerEntry = z.infer<typeof entrySchema>;
 
 const ledgerSchema = z.strictObject({
@@ -53,7 +59,11 @@ const ledgerSchema = z.strictObject({
   teams: z.record(z.string(), entrySchema),
 });
 
-/** The whole stack's memory: one entry a team. */
+/**
+ * The whole stack's memory: one entry a team.
+ *
+ * @interface
+ */
 export type Ledger = z.infer<typeof ledgerSchema>;
 
 /** The ledger cannot be trusted; nothing may be touched. */

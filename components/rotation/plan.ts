@@ -1,5 +1,6 @@
 import type { LedgerEntry } from "./ledger";
 import { jitter, type RotationPolicy } from "./policy";
+import { nextRetirement } from "./retirement";
 
 /** What is asked of a team's rotation, from the settings. */
 export interface RotationRequests {
@@ -7,20 +8,25 @@ export interface RotationRequests {
   request?: string;
   /** The old key leaked: no overlap, no brown-out. */
   compromised?: boolean;
+  /** Lower numbers were given out under a state that is lost: the next generation has this number at least, and is due now. */
+  nextGeneration?: number;
 }
 
 /** Reasons to keep the previous generation although its time is over. */
 export interface RotationGates {
   /** A person said so. */
   hold?: boolean;
-  /** Pipeline runs that may still hold the previous key. */
-  runsInFlight?: number;
-  /** The surviving key failed its last check. */
-  survivorFailed?: boolean;
+  /** Pipeline runs that may still hold the previous key, in words. */
+  runsInFlight?: string;
+  /** Why the key that would survive is refused, found while the previous one is disabled. */
+  survivorFailed?: string;
+  /** Why nobody could tell whether the key that would survive works. */
+  survivorUnproven?: string;
   /** Why no next generation can be made now; a rotation that is due waits until it can. */
   noSuccessor?: string;
 }
 
+/** What `planRotation` decides from. */
 export interface RotationInput {
   team: string;
   /** What was delivered last; absent on the first run. */
@@ -41,6 +47,7 @@ export interface PlannedGeneration {
   why: string;
 }
 
+/** Which generations must live, and what comes next. */
 export interface RotationPlan {
   /** The current one first; two at most. */
   generations: PlannedGeneration[];
@@ -55,11 +62,20 @@ export interface RotationPlan {
  *
  * The ledger speaks of an earlier update, so nothing is retired in the update that delivers its successor, and each
  * update takes at most one step: rotate, or disable, or retire.
+ *
+ * @example
+ * import { DEFAULT_POLICY, planRotation, type LedgerEntry } from "flyte-ci-keys";
+ *
+ * export function generationsNow(team: string, ledger: LedgerEntry): number[] {
+ *   const input = { team, ledger, policy: DEFAULT_POLICY, now: new Date(), requests: {}, gates: {} };
+ *   return planRotation(input).generations.map(({ number }) => number);
+ * }
  */
 export function planRotation(input: RotationInput): RotationPlan {
   const { ledger, policy } = input;
   if (ledger === undefined) {
-    return { generations: [current(1, "first key")], nextRotation: undefined };
+    const number = nextNumber(undefined, input.requests);
+    return { generations: [current(number, "first key")], nextRotation: undefined };
   }
   const previous = fateOfPrevious(input, ledger);
   const nextRotation = dueAt(input.team, ledger, policy);
@@ -91,11 +107,19 @@ export function planRotation(input: RotationInput): RotationPlan {
   }
   return {
     generations: [
-      current(ledger.generation + 1, reason),
+      current(nextNumber(ledger, input.requests), reason),
       { number: ledger.generation, phase: "previous", why: "until its successor is delivered" },
     ],
     nextRotation,
   };
+}
+
+/** Number of the generation that the next rotation makes. */
+export function nextNumber(
+  ledger: Pick<LedgerEntry, "generation"> | undefined,
+  { nextGeneration = 1 }: RotationRequests,
+): number {
+  return Math.max((ledger?.generation ?? 0) + 1, nextGeneration);
 }
 
 function current(number: number, why: string): PlannedGeneration {
@@ -105,6 +129,12 @@ function current(number: number, why: string): PlannedGeneration {
 /**
  * When the delivered generation is due for its successor: by the policy, or two overlaps before its secret dies by
  * itself, but never in the first half of its life.
+ *
+ * @example
+ * import { DEFAULT_POLICY, dueAt, type Ledger } from "flyte-ci-keys";
+ *
+ * export const dueDates = ({ teams }: Ledger): Date[] =>
+ *   Object.entries(teams).map(([team, entry]) => dueAt(team, entry, DEFAULT_POLICY));
  */
 export function dueAt(team: string, ledger: LedgerEntry, policy: RotationPolicy): Date {
   const issuedAt = Date.parse(ledger.issuedAt);
@@ -120,7 +150,8 @@ function rotationReason(
   ledger: LedgerEntry,
   due: Date,
 ): string | undefined {
-  const { request } = requests;
+  const { request, nextGeneration = 0 } = requests;
+  if (nextGeneration > ledger.generation) return `\`nextGeneration\` is ${nextGeneration}`;
   if (request !== undefined && request !== ledger.request) return `requested: ${request}`;
   if (basis !== undefined && ledger.basis !== undefined && basis !== ledger.basis) {
     return "its settings changed";
@@ -128,30 +159,30 @@ function rotationReason(
   return now >= due ? "due" : undefined;
 }
 
-/** What becomes of the generation before the delivered one. */
+/** What becomes of the generation before the delivered one. A leaked one waits for no pipeline and no proof. */
 function fateOfPrevious(
   { policy, now, requests, gates }: RotationInput,
   ledger: LedgerEntry,
 ): { alive: PlannedGeneration[]; blocked?: string } {
-  const { previous } = ledger;
-  if (previous === undefined) return { alive: [] };
-  const number = previous.generation;
   const leaked = requests.compromised === true;
-  const retireAt = Date.parse(ledger.deliveredAt) + (leaked ? 0 : policy.overlap);
-  const closed = closedGate(gates);
-  if (gates.hold === true) return keep(number, "previous", HELD, HELD); // switched on again, too
-  if (previous.disabledAt !== undefined) {
-    const goneAt = Date.parse(previous.disabledAt) + (leaked ? 0 : policy.brownout);
-    if (now.getTime() >= goneAt && closed === undefined) return { alive: [] };
-    const why = closed ?? `deleted after ${new Date(goneAt).toISOString()}`;
-    return keep(number, "disabled", why, now.getTime() >= goneAt ? closed : undefined);
+  const retirement = nextRetirement(ledger, policy, leaked);
+  if (ledger.previous === undefined || retirement === undefined) return { alive: [] };
+  const { generation: number, disabledAt } = ledger.previous;
+  const { step, dueAt } = retirement;
+  // Both switch it on again, too; its brown-out begins anew.
+  if (gates.hold === true) return keep(number, "previous", HELD, HELD);
+  const failed = leaked ? undefined : gates.survivorFailed;
+  if (disabledAt !== undefined && failed !== undefined) {
+    return keep(number, "previous", failed, failed);
   }
-  if (now.getTime() < retireAt) {
-    return keep(number, "previous", `valid until ${new Date(retireAt).toISOString()}`);
+  const phase = disabledAt === undefined ? "previous" : "disabled";
+  if (now < dueAt) {
+    const until = disabledAt === undefined ? "valid until" : "deleted after";
+    return keep(number, phase, `${until} ${dueAt.toISOString()}`);
   }
-  if (closed !== undefined) return keep(number, "previous", closed, closed);
-  if (leaked || policy.brownout === 0) return { alive: [] };
-  return keep(number, "disabled", "overlap is over");
+  const closed = leaked ? undefined : (failed ?? gates.runsInFlight ?? gates.survivorUnproven);
+  if (closed !== undefined) return keep(number, phase, closed, closed);
+  return step === "delete" ? { alive: [] } : keep(number, "disabled", "overlap is over");
 }
 
 function keep(
@@ -164,8 +195,3 @@ function keep(
 }
 
 const HELD = "held by `hold: true`";
-
-function closedGate({ runsInFlight, survivorFailed }: RotationGates): string | undefined {
-  if ((runsInFlight ?? 0) > 0) return `${runsInFlight} pipeline runs may still hold it`;
-  return survivorFailed === true ? "the surviving key failed its check" : undefined;
-}

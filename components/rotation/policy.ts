@@ -10,17 +10,20 @@ export interface RotationPolicy {
   spread: number;
   /** How long a secret stays disabled, reversibly, before it is deleted (identity providers that can). */
   brownout: number;
+  /** How long after the overlap pipeline runs that may hold the previous key are waited for. Default 0: not at all. */
+  waitForRuns?: number;
 }
 
 /** One day in milliseconds. */
 export const DAY = 86_400_000;
 
-/** Every 90 days, overlap 7, spread 9, brown-out 1. */
-export const DEFAULT_POLICY: RotationPolicy = {
+/** Every 90 days, overlap 7, spread 9, brown-out 1; waits for no pipeline. */
+export const DEFAULT_POLICY: Required<RotationPolicy> = {
   every: 90 * DAY,
   overlap: 7 * DAY,
   spread: 9 * DAY,
   brownout: 1 * DAY,
+  waitForRuns: 0,
 };
 
 /**

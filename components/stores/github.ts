@@ -26,6 +26,21 @@ export interface GitHubSecretArgs {
  *
  * Written by the official plugin, and taken away by our own `SecretRemoval`: the plugin fails to delete from a repository
  * that is archived, deleted or hidden, and the engine would then keep the team's client alive.
+ *
+ * @example
+ * import type * as pulumi from "@pulumi/pulumi";
+ * import { gitHubProvider, GitHubSecret } from "flyte-ci-keys";
+ *
+ * const provider = gitHubProvider("github-acme", { owner: "acme", writeDelayMs: 1000 });
+ * export const store = (apiKey: pulumi.Output<string>): GitHubSecret =>
+ *   new GitHubSecret("payments-github", {
+ *     owner: "acme",
+ *     scope: { kind: "environment", repository: "app", environment: "production", create: false },
+ *     secretName: "FLYTE_API_KEY",
+ *     adopt: false,
+ *     provider,
+ *     apiKey,
+ *   });
  */
 export class GitHubSecret extends pulumi.ComponentResource implements Store {
   readonly kind = "github";

@@ -3,6 +3,9 @@ import { gitLabAddress, type GitLabVariablePlace } from "../../common/gitLabAddr
 import { GitLabVariable, type GitLabVariableArgs } from "../resources/gitlabVariable";
 import type { Store, StoredKey } from "./store";
 
+/** The key, and what the description says of it. */
+type GitLabKey = Pick<StoredKey, "owner" | "apiKey"> & Partial<Pick<StoredKey, "generation">>;
+
 /** Arguments of `GitLabCiVariable` that come from the settings. */
 export interface GitLabCiVariableArgs extends GitLabVariablePlace {
   masked: boolean;
@@ -17,7 +20,28 @@ export interface GitLabCiVariableArgs extends GitLabVariablePlace {
   tokenEnv: string;
 }
 
-/** A CI/CD variable of a GitLab project, group or instance, written in place. */
+/**
+ * A CI/CD variable of a GitLab project, group or instance, written in place.
+ *
+ * @example
+ * import type * as pulumi from "@pulumi/pulumi";
+ * import { GitLabCiVariable } from "flyte-ci-keys";
+ *
+ * export const store = (apiKey: pulumi.Output<string>): GitLabCiVariable =>
+ *   new GitLabCiVariable("payments-gitlab", {
+ *     baseUrl: "https://gitlab.com",
+ *     place: { kind: "project", id: "acme/app" },
+ *     key: "FLYTE_API_KEY",
+ *     masked: true,
+ *     hidden: false,
+ *     protected: true,
+ *     raw: true,
+ *     adopt: false,
+ *     tokenEnv: "GITLAB_TOKEN",
+ *     owner: "platform/prod/payments",
+ *     apiKey,
+ *   });
+ */
 export class GitLabCiVariable extends pulumi.ComponentResource implements Store {
   readonly kind = "gitlab";
   readonly address: string;
@@ -25,7 +49,7 @@ export class GitLabCiVariable extends pulumi.ComponentResource implements Store 
 
   constructor(
     name: string,
-    args: GitLabCiVariableArgs & Pick<StoredKey, "owner" | "apiKey">,
+    args: GitLabCiVariableArgs & GitLabKey,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("flyte-ci-keys:index:GitLabCiVariable", name, {}, opts);
@@ -42,9 +66,10 @@ export class GitLabCiVariable extends pulumi.ComponentResource implements Store 
 
 function inputsOf({
   owner,
+  generation,
   apiKey,
   ...args
-}: GitLabCiVariableArgs & Pick<StoredKey, "owner" | "apiKey">): GitLabVariableArgs {
+}: GitLabCiVariableArgs & GitLabKey): GitLabVariableArgs {
   const { baseUrl, place, key, environmentScope, deployRef } = args;
   const { masked, hidden, raw, adopt, tokenEnv } = args;
   return {
@@ -59,6 +84,7 @@ function inputsOf({
     raw,
     // By exactly this text the provider knows the variable again.
     description: `flyte-ci-keys ${owner}`,
+    ...(generation === undefined ? {} : { generation }),
     ...(deployRef === undefined ? {} : { deployRef }),
     adopt,
     tokenEnv,

@@ -13,7 +13,27 @@ export interface JenkinsCredentialArgs extends JenkinsPlace {
   tokenEnv: string;
 }
 
-/** A Secret text in the credentials of a Jenkins controller or folder, written in place. */
+/**
+ * A Secret text in the credentials of a Jenkins controller or folder, written in place.
+ *
+ * @example
+ * import type * as pulumi from "@pulumi/pulumi";
+ * import { JenkinsCredential } from "flyte-ci-keys";
+ *
+ * export const store = (apiKey: pulumi.Output<string>): JenkinsCredential =>
+ *   new JenkinsCredential("payments-jenkins", {
+ *     url: "https://ci.example.com/jenkins",
+ *     folder: "payments",
+ *     credentialId: "flyte-api-key",
+ *     adopt: false,
+ *     allowInsecure: false,
+ *     tokenEnv: "JENKINS",
+ *     team: "payments",
+ *     owner: "platform/prod/payments",
+ *     generation: 1,
+ *     apiKey,
+ *   });
+ */
 export class JenkinsCredential extends pulumi.ComponentResource implements Store {
   readonly kind = "jenkins";
   readonly address: string;

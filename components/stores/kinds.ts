@@ -35,7 +35,8 @@ export function createStore(
   }
 }
 
-function addressOf(args: StoreArgs): string {
+/** Address of a store, as the status names it. */
+export function addressOf(args: StoreArgs): string {
   switch (args.kind) {
     case "github":
       return gitHubAddress(args);

@@ -70,21 +70,30 @@ export async function askUserInfo(
   return subject;
 }
 
-/** A unary call of the Connect protocol, with an empty message. */
-async function call(
+/** What a refusal may mean, by its status. */
+type Remedy = (status: number) => string | undefined;
+
+/**
+ * A unary call of the Connect protocol that changes nothing.
+ *
+ * @param message Encoded; empty by default.
+ * @throws ServiceError
+ */
+export async function call(
   domain: string,
   procedure: string,
   headers: Record<string, string>,
   connection: Connection,
+  { message, remedy = tokenRemedy }: { message?: Uint8Array<ArrayBuffer>; remedy?: Remedy } = {},
 ): Promise<Fields> {
   const request = {
     service: "the control plane",
     method: "POST",
     url: new URL(`https://${domain}/flyteidl2.${procedure}`),
     headers: { "connect-protocol-version": "1", "content-type": "application/proto", ...headers },
-    body: "",
+    body: message ?? "",
     expect: "bytes",
-    idempotent: true, // it only reads
+    idempotent: true,
     errorCode: connectCode,
     remedy,
     ...connection,
@@ -115,7 +124,7 @@ function connectCode(body: unknown): string | undefined {
 const NO_CONNECT =
   "The domain must be the ingress of a Union control plane that forwards Connect calls (/flyteidl2.…).";
 
-function remedy(status: number): string | undefined {
+function tokenRemedy(status: number): string | undefined {
   if (status === 401 || status === 403) {
     return "It does not accept the token: compare issuer, allowed audience and scope in its configuration with the identity settings.";
   }

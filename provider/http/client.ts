@@ -11,7 +11,7 @@ export interface HttpRequest {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   url: URL;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array<ArrayBuffer>;
   /** Whether sending it twice does no more than sending it once. Default: all but POST and PATCH (RFC 9110 §9.2.2). */
   idempotent?: boolean;
   /** Statuses below 300 are always accepted; these are too, and come back instead of an error. */

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { timestamp, type Clock } from "../../common/clock";
+import { drawClientSecret } from "../../common/drawnSecret";
 import { UNKNOWN, type Properties } from "../protocol/properties";
 import type { ResourceType } from "../protocol/resourceType";
 import { checkInputs } from "./inputs";
@@ -10,9 +10,6 @@ const schema = z.strictObject({
   drawSecret: z.boolean(),
   request: z.string().optional(),
 });
-
-/** 32 random bytes are 43 characters of base64url: inside every provider's limits and safe in every encoding. */
-const SECRET_BYTES = 32;
 
 /**
  * `cikeys:index:Generation`: the birth of a client secret. Stamps `issuedAt` and, where the identity provider takes a
@@ -32,13 +29,9 @@ export function generationType(clock: Clock): ResourceType {
         // Under a key of its own: where there is no output, Pulumi's SDK takes the input that the program has by now.
         drawnFor: request ?? "",
         issuedAt: preview ? UNKNOWN : timestamp(clock.now()),
-        ...(drawSecret ? { secret: preview ? UNKNOWN : drawSecretValue() } : {}),
+        ...(drawSecret ? { secret: preview ? UNKNOWN : drawClientSecret(number) } : {}),
       };
       return Promise.resolve({ id: `generation-${number}`, outputs });
     },
   };
-}
-
-function drawSecretValue(): string {
-  return randomBytes(SECRET_BYTES).toString("base64url");
 }

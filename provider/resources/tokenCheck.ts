@@ -19,7 +19,11 @@ const schema = z.strictObject({
   authorities: z.string().optional(),
   /** Generation about to be retired: its arrival calls for another check. */
   beforeRetiring: z.int().optional(),
+  /** Stores that may get it. */
+  stores: z.array(z.string()).optional(),
 });
+
+const storesSchema = z.array(z.string()).optional().catch(undefined);
 
 type Inputs = z.infer<typeof schema>;
 
@@ -42,6 +46,7 @@ export function tokenCheckType(clock: Clock): ResourceType {
       if (retiring !== undefined && retiring !== existing.inputs["beforeRetiring"]) {
         update.push("beforeRetiring");
       }
+      if (hasNewStore(existing.inputs["stores"], news["stores"])) update.push("stores");
       return { update };
     },
     create: async (inputs, context) => ({
@@ -52,6 +57,13 @@ export function tokenCheckType(clock: Clock): ResourceType {
     }),
     update: (_existing, news, context) => prove(schema.parse(news), clock, context),
   };
+}
+
+/** The key may have died since it was proven: no store is written for the first time with one that is not proven now. */
+function hasNewStore(before: unknown, now: unknown): boolean {
+  const known = storesSchema.parse(before);
+  const wanted = storesSchema.parse(now) ?? [];
+  return known !== undefined && wanted.some((store) => !known.includes(store));
 }
 
 async function prove(inputs: Inputs, clock: Clock, context: CallContext): Promise<Properties> {

@@ -24,6 +24,8 @@ export type ChangeListener = (what: string) => void;
 export abstract class Emulator {
   readonly calls = new CallLog();
   readonly faults = new Faults();
+  /** Milliseconds that every request takes longer, as from afar. Default 0. */
+  latencyMs = 0;
   private readonly app = new Hono<{ Bindings: HttpBindings }>();
   private readonly server: ServerType;
   private readonly listeners: ChangeListener[] = [];
@@ -110,6 +112,7 @@ export abstract class Emulator {
     const rawPath = rawPathOf(context);
     // A service acts on what it has read; a client that dies meanwhile changes nothing about that. Hono keeps the bytes.
     await context.req.arrayBuffer();
+    if (this.latencyMs > 0) await sleep(this.latencyMs);
     const effect = this.faults.take(context.req.method, template, rawPath);
     const response = await this.answer(context, effect, handler);
     this.calls.add({

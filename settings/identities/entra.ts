@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isConfidential } from "../../common/confidential";
 import { text } from "../text";
 import { check } from "./check";
+import { refuseWildcard } from "./wildcard";
 
 const guid = (what: string) =>
   text(what)
@@ -30,7 +31,9 @@ export const entra = z
     kind: z.literal("entra"),
     tenantId: guid("id of the tenant"),
     api: text("the Union API app: its client id, or its identifier URI such as api://union"),
-    role: text("value of the app role that the key needs").default("all"),
+    role: text("value of the app role that the key needs")
+      .superRefine(refuseWildcard)
+      .default("all"),
     audience: text("audience that tokens must have").optional(),
     displayName: text("display name of a team's app, with {team} in it")
       .max(90, "must be at most 90 characters")
@@ -47,7 +50,8 @@ export const entra = z
       "https://login.microsoftonline.com",
     ),
     graphUrl: address("address of Microsoft Graph").optional(),
-    check: check({ successes: 3, interval: 5, timeout: 300 }),
+    // Three span 20 s: replicas were seen to refuse a new secret for up to 18 (microsoft-graph-docs#17966).
+    check: check({ successes: 3, interval: 10, timeout: 300 }),
   })
   .transform((settings, context) => {
     const graphUrl = settings.graphUrl ?? GRAPH_OF[settings.authorityHost];

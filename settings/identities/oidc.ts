@@ -3,6 +3,7 @@ import { timestamp } from "../../common/clock";
 import { isConfidential } from "../../common/confidential";
 import { text } from "../text";
 import { check } from "./check";
+import { refuseWildcard } from "./wildcard";
 
 const issuer = text("issuer of the OpenID provider, such as https://sso.example.com/realms/union")
   // Not normalised: tokens must name it letter by letter.
@@ -22,8 +23,11 @@ export const oidc = z.strictObject({
     .default("dynamic"),
   scope: text("scope of the key")
     .regex(/^[!#-[\]-~]+$/, "must be one scope: printable, without spaces and quotes")
+    .superRefine(refuseWildcard)
     .default("all"),
-  role: text("role that tokens must carry, in place of the scope").optional(),
+  role: text("role that tokens must carry, in place of the scope")
+    .superRefine(refuseWildcard)
+    .optional(),
   audience: text("audience that tokens must have").optional(),
   check: check({ successes: 1, interval: 2, timeout: 60 }),
 });

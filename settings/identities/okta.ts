@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { text } from "../text";
 import { check } from "./check";
+import { refuseWildcard } from "./wildcard";
 
 /** Settings of an Okta organisation. */
 export const okta = z.strictObject({
@@ -8,7 +9,7 @@ export const okta = z.strictObject({
   orgName: text("the first part of the organisation's host, such as acme").optional(),
   baseUrl: text("the rest of the organisation's host, such as okta.com").optional(),
   authorizationServer: text("name of the custom authorization server, such as union"),
-  scope: text("scope of the key").default("all"),
+  scope: text("scope of the key").superRefine(refuseWildcard).default("all"),
   audience: text("audience that tokens must have").optional(),
   accessPolicy: z
     .enum(["per-team", "existing"], { error: 'must be "per-team" or "existing"' })

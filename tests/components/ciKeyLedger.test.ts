@@ -19,6 +19,11 @@ function before(phase: Phase): LedgerEntry | undefined {
   return "ledger" in left ? left.ledger : undefined;
 }
 
+/** Where Okta has a generation's secret, as the example answers. */
+function oktaSecret(generation: number): LedgerEntry["oktaSecret"] {
+  return { appId: CLIENT_ID, secretId: `payments-secret-${generation}` };
+}
+
 describe("CiKey: the ledger entry", () => {
   const whom = { clientId: CLIENT_ID, subject: CLIENT_ID };
   const first = {
@@ -26,9 +31,10 @@ describe("CiKey: the ledger entry", () => {
     issuedAt: ISSUED_AT,
     deliveredAt: DELIVERED_AT,
     ...whom,
+    oktaSecret: oktaSecret(1),
     protect: true,
   };
-  const second = { ...first, generation: 2 };
+  const second = { ...first, generation: 2, oktaSecret: oktaSecret(2) };
   const old = { generation: 1, ...whom };
   const entries: Record<Phase, LedgerEntry> = {
     "first run": first,
@@ -47,9 +53,9 @@ describe("CiKey: the ledger entry", () => {
   }
 
   it("goes on from an entry of a version that did not keep client id and subject", async () => {
-    const ledger = { ...entries.steady, generation: 2, previous: { generation: 1 } };
-    const { clientId, subject, ...old } = ledger;
-    assert.deepEqual([clientId, subject], [CLIENT_ID, CLIENT_ID]);
+    const ledger = { ...second, previous: { generation: 1 } };
+    const { clientId, subject, oktaSecret: where, ...old } = ledger;
+    assert.deepEqual([clientId, subject, where?.appId], [CLIENT_ID, CLIENT_ID, CLIENT_ID]);
     const { key } = await declareKey("previous alive", { args: { ledger: old } });
     assert.deepEqual(await valueOf(key.ledger), ledger);
     const status = await valueOf(key.status);
@@ -143,7 +149,8 @@ describe("CiKey: an update that did not come to a delivery carries the entry on"
     const { key } = await declareKey("disabled", {
       answer: answerWithout(TYPES.secret, "lastUpdated"),
     });
-    assert.deepEqual(await valueOf(key.ledger), before("disabled"));
+    const expected = { ...before("disabled"), oktaSecret: oktaSecret(2) };
+    assert.deepEqual(await valueOf(key.ledger), expected);
   });
 
   // The app depends on the generation whose secret it is created with.
@@ -187,6 +194,7 @@ describe("CiKey in a preview", () => {
 
   it("shows the entry as it is where everything is known", async () => {
     const { key } = await declareKey("steady", { preview: true });
-    assert.deepEqual(await valueOf(key.ledger), before("steady"));
+    const expected = { ...before("steady"), oktaSecret: oktaSecret(1) };
+    assert.deepEqual(await valueOf(key.ledger), expected);
   });
 });

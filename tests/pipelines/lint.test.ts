@@ -4,25 +4,10 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { cacheFolder } from "../../engine/cache";
-import { goAvailable, goBuild } from "../../engine/goBuild";
-import { ROOT } from "../../sandbox/stack";
+import { findActionlint, lint, lintGitLab } from "../support/linters";
 import { FILES, template, TEMPLATES } from "./templates";
 
 const run = promisify(execFile);
-const ACTIONLINT = "1.7.12";
-
-/** What a linter said, and how it ended. */
-async function lint(program: string, args: string[], cwd = ROOT): Promise<string> {
-  try {
-    const { stdout } = await run(program, args, { cwd });
-    return stdout;
-  } catch (error) {
-    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
-    throw new Error(`${stdout}${stderr}`);
-  }
-}
-
 describe("the GitHub Actions template", () => {
   const { text } = template("github");
 
@@ -30,25 +15,7 @@ describe("the GitHub Actions template", () => {
     let actionlint: string;
 
     before(async function () {
-      this.timeout(300_000);
-      if (!goAvailable()) {
-        // In CI that must not pass for a check.
-        if (process.env["CI"]) throw new Error("Go is missing, which actionlint is built with");
-        console.log("      skipped: actionlint is built with Go, which is not on PATH");
-        return this.skip();
-      }
-      actionlint = join(cacheFolder(), `actionlint-${ACTIONLINT}-built`, "actionlint");
-      await goBuild(
-        {
-          what: `actionlint ${ACTIONLINT}`,
-          module: join(__dirname, "actionlint"),
-          package: "github.com/rhysd/actionlint/cmd/actionlint",
-          ldflags: "-s -w",
-          duration: "a quarter of a minute",
-        },
-        actionlint,
-        (line) => console.log(`      ${line}`),
-      );
+      actionlint = await findActionlint(this);
     });
 
     it("has no flaw", async () => {
@@ -75,7 +42,6 @@ describe("the GitHub Actions template", () => {
 
 describe("the GitLab CI template", () => {
   const { text } = template("gitlab");
-  const tool = join(ROOT, "node_modules", ".bin", "gitlab-ci-local");
   let folder: string;
 
   beforeEach(async () => {
@@ -85,12 +51,9 @@ describe("the GitLab CI template", () => {
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Validates against the schema that GitLab's own editor uses, which gitlab-ci-local brings along. */
-  const validate = () => lint(process.execPath, [tool, "--list-csv-all", "--quiet"], folder);
-
   it("keeps GitLab's schema, and has one job", async () => {
     copyFileSync(join(TEMPLATES, FILES.gitlab), join(folder, ".gitlab-ci.yml"));
-    const jobs = (await validate()).trim().split("\n");
+    const jobs = (await lintGitLab(folder)).trim().split("\n");
     assert.equal(jobs.length, 2, jobs.join("\n"));
     assert.match(jobs[1] ?? "", /^deploy;/);
   });
@@ -98,7 +61,7 @@ describe("the GitLab CI template", () => {
   it("would have been found to break it", async () => {
     const broken = text.replace("timeout: 15 minutes", "timeout: [15]");
     writeFileSync(join(folder, ".gitlab-ci.yml"), broken);
-    await assert.rejects(validate(), /Invalid \.gitlab-ci\.yml configuration/);
+    await assert.rejects(lintGitLab(folder), /Invalid \.gitlab-ci\.yml configuration/);
   });
 });
 

@@ -66,7 +66,7 @@ describe("pulumi-resource-cikeys, the executable", () => {
     const response = await call<messages.CreateResponse>((done) => client.create(request, done));
     const { issuedAt, secret } = fromStruct(response.getProperties());
     assert.ok(Date.parse(String(issuedAt)) > Date.now() + OFFSET_MS / 2);
-    assert.match(String(secret), /^[\w-]{43}$/);
+    assert.match(String(secret), /^g\d_[\w-]{43}$/);
   });
 
   it("lets a newer engine fall back from a handshake that it does not know", async () => {

@@ -67,8 +67,15 @@ describe("validateSettings", () => {
         label: "flyte-ci {team}",
         check: { successes: 1, interval: 2, timeout: 60 },
       },
-      teams: { payments: { stores: [{ ...STORE, secretName: "FLYTE_API_KEY" }], rotation: {} } },
+      teams: {
+        payments: {
+          stores: [{ ...STORE, secretName: "FLYTE_API_KEY" }],
+          rotation: {},
+          access: {},
+        },
+      },
       rotation: {},
+      access: {},
       github: { writeDelayMs: 1000 },
       gitlab: {},
       jenkins: {},
@@ -107,7 +114,7 @@ describe("validateSettings", () => {
       owners: [],
       authorityHost: "https://login.microsoftonline.us",
       graphUrl: "https://graph.microsoft.us",
-      check: { successes: 3, interval: 5, timeout: 300 },
+      check: { successes: 3, interval: 10, timeout: 300 },
     });
   });
 

@@ -37,7 +37,11 @@ export class ControlPlaneBed {
           authorizationMetadataKey: "flyte-authorization",
         },
       },
-      { clock: okta.clock, folder, projects: [{ id: "payments", domains: ["development"] }] },
+      {
+        clock: okta.clock,
+        folder,
+        projects: ["payments", "search"].map((id) => ({ id, domains: ["development"] })),
+      },
     );
     const authorities = readFileSync(site.authorityFile, "utf8");
     return new ControlPlaneBed(okta, site, authorities, folder, leadThrough(site.proxy.url));

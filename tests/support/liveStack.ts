@@ -54,7 +54,7 @@ export function killEngine({ stack, world }: Live): void {
 }
 
 /** Processes whose parent this is, from /proc. */
-function childrenOf(parent: number): number[] {
+export function childrenOf(parent: number): number[] {
   return readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry))
     .filter((entry) => {

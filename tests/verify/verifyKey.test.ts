@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { encodeApiKey } from "../../components/apiKey";
-import { verifyKey, type Verification } from "../../verify/verifyKey";
+import { verifyKey, type Questions, type Verification } from "../../verify/verifyKey";
 import { SECRET } from "../provider/cikeysBed";
 import { ControlPlaneBed, DOMAIN } from "../support/controlPlaneBed";
 
@@ -13,9 +13,12 @@ describe("verifyKey", () => {
 
   afterEach(() => bed.stop());
 
-  async function verify(apiKey = bed.okta.apiKey()): Promise<Verification> {
+  async function verify(
+    apiKey = bed.okta.apiKey(),
+    questions: Questions = {},
+  ): Promise<Verification> {
     const { signal } = new AbortController();
-    const result = await verifyKey(apiKey, { signal, authorities: bed.authorities });
+    const result = await verifyKey(apiKey, { signal, authorities: bed.authorities }, questions);
     const printed = JSON.stringify(result);
     assert.doesNotMatch(printed, /canary|eyJ|Basic|Bearer/);
     assert.ok(apiKey === "" || !printed.includes(apiKey));
@@ -91,5 +94,74 @@ describe("verifyKey", () => {
     bed.controlPlane.settings.advertised.scopes = ["all"];
     bed.controlPlane.settings.advertised.authorizationMetadataKey = "authorization";
     assert.equal((await verify()).ok, true);
+  });
+
+  describe("asked where the key may deploy", () => {
+    const OWN = { project: "payments", domain: "development" };
+    const OTHER = { project: "search", domain: "development" };
+
+    beforeEach(() => bed.controlPlane.access.allow(bed.okta.appId, OWN));
+
+    const ask = (...deploy: (typeof OWN)[]) => verify(bed.okta.apiKey(), { deploy });
+
+    it("tells its own place from another's, and nothing is deployed", async () => {
+      const result = await ask(OWN, OTHER);
+      assert.ok(result.ok);
+      assert.deepEqual(
+        result.deploy?.map(({ project, answer }) => [project, answer]),
+        [
+          ["payments", "permitted"],
+          ["search", "denied"],
+        ],
+      );
+      assert.deepEqual(bed.controlPlane.deployments, []);
+      const asked = bed.controlPlane.calls.since().filter(({ kind }) => kind === "write");
+      assert.deepEqual(
+        asked.map(({ template, status }) => [template, status]),
+        [
+          ["/flyteidl2.task.TaskService/DeployTask", 400],
+          ["/flyteidl2.task.TaskService/DeployTask", 403],
+        ],
+      );
+    });
+
+    it("says at which step a key fails that may not deploy to its own place", async () => {
+      const answers: [string, () => Promise<Verification>, RegExp][] = [
+        ["denied", () => ask(OTHER), /^it may not deploy to search\/development$/],
+        ["no such place", () => ask({ ...OWN, domain: "moon" }), /^there is no payments\/moon/],
+      ];
+      for (const [answer, asked, says] of answers) {
+        const result = await asked();
+        assert.ok(!result.ok);
+        assert.equal(result.failedAt, "deploy");
+        assert.match(result.reason, says);
+        assert.deepEqual([result.subject, result.deploy?.[0]?.answer], [bed.okta.appId, answer]);
+      }
+    });
+
+    it("takes a control plane that does not answer for no answer", async () => {
+      bed.controlPlane.faults.add({
+        path: "/flyteidl2.task.TaskService/DeployTask",
+        times: 9,
+        effect: { kind: "status", status: 501 },
+      });
+      const result = await ask(OWN);
+      assert.ok(!result.ok);
+      assert.equal(result.deploy?.[0]?.answer, "unknown");
+      assert.match(
+        result.reason,
+        /^the control plane answered 501 unimplemented when asked about payments/,
+      );
+    });
+
+    it("cannot tell the two apart where contents are looked at first", async () => {
+      bed.controlPlane.settings.looksFirstAt = "contents";
+      const result = await ask(OWN, OTHER);
+      assert.deepEqual(result.ok && result.deploy?.map(({ answer }) => answer), [
+        "permitted",
+        "permitted",
+      ]);
+      assert.deepEqual(bed.controlPlane.deployments, []);
+    });
   });
 });

@@ -1,16 +1,18 @@
 import type { EntraTenant } from "../../services/entra/entra";
+import type { ListedPassword } from "../../services/entra/applications";
 import { poll } from "../../services/entra/eventually";
 import { isAmbiguous } from "../../services/entra/graphErrors";
 import type { NewPassword } from "../../services/entra/passwords";
 import { isLater } from "./endDate";
+import { refuseNewer, type KnownSecret } from "./newerSecrets";
 
 /** A client secret to add. */
-export interface WantedSecret {
-  /** Application, by object id. */
-  applicationId: string;
-  displayName: string;
+export interface WantedSecret extends KnownSecret {
   /** Instant, ISO 8601. */
   endDateTime: string;
+  now: Date;
+  /** Resource that wants it. */
+  urn: string;
 }
 
 /** A new client secret, and the key ids of others that carry its name and whose values nobody here knows. */
@@ -21,10 +23,13 @@ export interface AddedSecret extends NewPassword {
 /** Draws with a colon are rare; so many in a row mean that something else is wrong. */
 const DRAWS = 5;
 
+/** Within this, what an update left behind is put right by running it again, milliseconds. */
+const YOUNG = 3_600_000;
+
 /**
  * Adds a client secret that an API key can carry. Graph draws the value and tells it once: an answer that is lost leaves
- * a secret behind that nobody can use. Such strays are noted and not removed, since after a state was restored one of
- * them may be the secret that pipelines hold.
+ * a secret behind that nobody can use. Such strays are noted and not removed yet; only young ones, since after a state was
+ * restored from the middle of an update an older one may be the secret that pipelines hold.
  *
  * @throws Error
  */
@@ -56,14 +61,23 @@ export async function addClientSecret(
 }
 
 async function strayIds(tenant: EntraTenant, wanted: WantedSecret): Promise<string[]> {
-  const { applicationId, displayName } = wanted;
-  const list = () => tenant.passwords.keyIds(applicationId, displayName);
+  const { applicationId, displayName, now, urn } = wanted;
+  const list = () => tenant.passwords.list(applicationId);
   const found = await poll("shows the app", list, tenant.wait);
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    refuseNewer(found, wanted, urn);
+    return found
+      .filter((secret) => secret.displayName === displayName && isYoung(secret, now))
+      .map(({ keyId }) => keyId);
+  }
   throw new Error(
     `Entra has no app with the object id ${applicationId}. Was it deleted by hand? Bring the state up to date: ` +
       "pulumi refresh",
   );
+}
+
+function isYoung({ startDateTime }: ListedPassword, now: Date): boolean {
+  return now.getTime() - Date.parse(startDateTime ?? "") < YOUNG;
 }
 
 /** Adds one secret; where the answer leaves doubt, looks what became of it, and adds one once more. */

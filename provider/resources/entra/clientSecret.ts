@@ -3,10 +3,12 @@ import { timestamp, type Clock } from "../../../common/clock";
 import { UNKNOWN, type Properties } from "../../protocol/properties";
 import type { CallContext, Existing, Found, ResourceType } from "../../protocol/resourceType";
 import { unlessGone } from "../../services/entra/eventually";
-import { checkInputs, known } from "../inputs";
+import { checkInputs, instant, known } from "../inputs";
 import { addClientSecret } from "./addClientSecret";
 import { refuseShortLife } from "./endDate";
 import { changed, connection, connectionOf, guid, type EntraTenantFor } from "./inputs";
+import { newerSeen } from "../olderState";
+import { newerThan, refuseNewer } from "./newerSecrets";
 
 const schema = z.strictObject({
   connection,
@@ -16,6 +18,10 @@ const schema = z.strictObject({
   endDateTime: known(
     z.iso.datetime({ precision: 0, error: "must be an instant such as 2026-01-31T00:00:00Z" }),
   ),
+  /** When its generation began. */
+  issuedAt: known(instant).optional(),
+  /** The generation that pipelines shall hold. */
+  newestGeneration: z.int().min(1).optional(),
   /** A later generation has taken its place: none is made any more. */
   superseded: z.boolean(),
   /** An earlier update has put it into every store. */
@@ -35,9 +41,11 @@ const NONE = "none";
 /**
  * `cikeys:entra:ClientSecret`: one client secret of a team's app. Entra draws the value.
  *
- * - create: adds one; secrets of the same name that a lost answer or a kill left behind are noted as strays.
+ * - create: adds one; secrets of the same name that a lost answer or a kill left behind are noted as strays. A secret of a
+ *   generation that the state should know and does not is refused: the state is older than Entra.
  * - update: once delivered, removes the strays. A changed end date is for the next generation and changes nothing here.
  * - delete: removes it, strays included; what is gone is fine.
+ * - read: notes generations later than those that the state knows, so that the next update refuses.
  */
 export function entraClientSecretType(tenantFor: EntraTenantFor, clock: Clock): ResourceType {
   return {
@@ -46,6 +54,7 @@ export function entraClientSecretType(tenantFor: EntraTenantFor, clock: Clock): 
       update: [
         ...changed(existing, news, ["connection"]),
         ...(isStrayTime(existing, news) ? ["delivered"] : []),
+        ...(newerSeen(existing, news) ? ["newestGeneration"] : []),
       ],
       replace: [
         ...changed(existing, news, ["applicationId", "displayName"]),
@@ -60,9 +69,16 @@ export function entraClientSecretType(tenantFor: EntraTenantFor, clock: Clock): 
     update: async (existing, news, context) => {
       const wanted = schema.parse(news);
       const { strays } = outputSchema.parse(existing.outputs);
+      if (newerSeen(existing, news)) await lookForNewer(tenantFor, wanted, context);
       const done = isStrayTime(existing, news);
       if (done) await removeAll(tenantFor, wanted, strays, context);
-      return { ...existing.outputs, ...inState(wanted, existing), strays: done ? [] : strays };
+      const looked = newerSeen(existing, news) ? { newer: [] } : {};
+      return {
+        ...existing.outputs,
+        ...inState(wanted, existing),
+        ...looked,
+        strays: done ? [] : strays,
+      };
     },
     delete: async (existing, context) => {
       const { keyId, strays } = outputSchema.parse(existing.outputs);
@@ -81,10 +97,11 @@ async function create(
 ): Promise<{ id: string; outputs: Properties }> {
   refuseShortLife(wanted.displayName, wanted.endDateTime, clock);
   const tenant = tenantFor(wanted.connection, context);
-  const { keyId, secretText, startDateTime, endDateTime, strays } = await addClientSecret(
-    tenant,
-    wanted,
-  );
+  const { keyId, secretText, startDateTime, endDateTime, strays } = await addClientSecret(tenant, {
+    ...wanted,
+    now: clock.now(),
+    urn: context.urn,
+  });
   return {
     id: keyId,
     outputs: {
@@ -105,12 +122,23 @@ async function read(
 ): Promise<Found | undefined> {
   const tenant = tenantFor(connectionOf(existing, IMPORT), context);
   if (existing.id === NONE) return existing;
-  const { applicationId } = schema.parse(existing.inputs);
+  const wanted = schema.parse(existing.inputs);
   const find = async () => {
-    const keyIds = await tenant.passwords.keyIds(applicationId);
-    return keyIds?.includes(existing.id) === true ? existing : undefined;
+    const secrets = (await tenant.passwords.list(wanted.applicationId)) ?? [];
+    if (!secrets.some(({ keyId }) => keyId === existing.id)) return undefined;
+    const newer = newerThan(wanted, secrets);
+    return newer.length === 0 ? existing : { ...existing, outputs: { ...existing.outputs, newer } };
   };
   return unlessGone("the client secret", find, tenant.wait);
+}
+
+async function lookForNewer(
+  tenantFor: EntraTenantFor,
+  wanted: Inputs,
+  context: CallContext,
+): Promise<void> {
+  const { passwords } = tenantFor(wanted.connection, context);
+  refuseNewer((await passwords.list(wanted.applicationId)) ?? [], wanted, context.urn);
 }
 
 /** Its secret was lost, and nobody needs another: pipelines have a later generation. */

@@ -1,6 +1,6 @@
 import type { GitLab } from "../../services/gitlab/gitlab";
 import type { GitLabTarget } from "../../services/gitlab/variables";
-import { writerOf } from "./mark";
+import { isSameMark, writerOf } from "./mark";
 import type { VariableInputs } from "./variableInputs";
 import { addressOf, targetOf } from "./variableState";
 
@@ -55,7 +55,7 @@ async function deleteAt(
   const { variables } = gitlab;
   const found = (await variables.find(target)) ?? (await variables.find(target));
   if (found === undefined) return { outcome: "was gone" };
-  if (found.description !== mark) {
+  if (!isSameMark(found.description, mark)) {
     if (writerOf(found.description) === writerOf(mark)) {
       return { outcome: "left to another resource" };
     }

@@ -30,7 +30,7 @@ const OURS = ["deployRef", "adopt", "tokenEnv"];
  *
  * - create: looks first; adds the variable, or overwrites in place what this stack left behind. Anybody else's is
  *   refused unless `adopt` is set.
- * - update: in place, so that no job finds it missing. Only a change of `hidden` deletes it and adds it again, since
+ * - update: in place, so that no job finds it missing, and never over a later generation. Only a change of `hidden` deletes it and adds it again, since
  *   GitLab hides new variables only.
  * - delete: only what is still ours. What nobody can remove is named in a warning, and the update goes on, so that the
  *   key itself dies; what somebody can mend is an error that says how to go on.
@@ -58,7 +58,14 @@ export function gitLabVariableType(gitlabFor: GitLabFor): ResourceType {
       const wanted = variableInputs.parse(news);
       const gitlab = connect(wanted, context);
       const changed = changedKeys(existing.inputs, wanted);
-      if (changed.some((name) => !OURS.includes(name))) await updateVariable(gitlab, wanted);
+      const { generation } = existing.inputs;
+      if (changed.some((name) => !OURS.includes(name))) {
+        await updateVariable(
+          gitlab,
+          wanted,
+          typeof generation === "number" ? generation : undefined,
+        );
+      }
       return finished(gitlab, wanted, context);
     },
     delete: async (existing, context) => {
@@ -80,7 +87,10 @@ export function gitLabVariableType(gitlabFor: GitLabFor): ResourceType {
 }
 
 function diff(existing: Existing, news: Record<string, unknown>): Difference {
-  const changed = changedKeys(existing.inputs, news);
+  const changed = changedKeys(existing.inputs, news).filter(
+    // States of former versions do not say it, which is no reason for a write.
+    (name) => name !== "generation" || existing.inputs[name] !== undefined,
+  );
   const replace = changed.filter((name) => IDENTITY.includes(name) || name === "hidden");
   if (replace.length === 0) return { update: changed };
   // Elsewhere, the new one is added first. At the same address it cannot: the key would be taken.

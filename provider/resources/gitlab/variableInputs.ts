@@ -8,7 +8,7 @@ import {
   isGitLabBaseUrl,
 } from "../../../common/gitLabNames";
 import { UNKNOWN } from "../../protocol/properties";
-import { LONGEST_DESCRIPTION, MARK } from "./mark";
+import { LONGEST_DESCRIPTION, MARK, writerOf } from "./mark";
 import { valueFlaw } from "./maskingRule";
 
 const baseUrl = z
@@ -38,7 +38,7 @@ const description = z
   .string()
   .max(LONGEST_DESCRIPTION)
   .refine((text) => text.includes(MARK), { error: `must contain ${MARK}` })
-  .refine((text) => text.trim() === text && !/ #[0-9a-f]{8}$/.test(text), {
+  .refine((text) => text.trim() === text && writerOf(text) === text, {
     error: "must not end in a tag or in white space",
   });
 
@@ -56,6 +56,7 @@ export const variableInputs = z
     protected: z.boolean().default(true),
     raw: z.boolean().default(true),
     description: description.default(MARK),
+    generation: z.int().min(1).optional(),
     deployRef: z.string().min(1).optional(),
     adopt: z.boolean().default(false),
     tokenEnv: z

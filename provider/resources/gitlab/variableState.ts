@@ -24,7 +24,8 @@ export function targetOf({ place, key, environmentScope }: VariableInputs): GitL
 /** What is to stand there. */
 export function contentOf(inputs: VariableInputs): GitLabContent {
   const { value, variableType, masked, raw } = inputs;
-  const description = markedDescription(inputs.description, addressOf(inputs));
+  const { generation } = inputs;
+  const description = markedDescription(inputs.description, addressOf(inputs), generation);
   return { value, variableType, masked, protected: inputs.protected, raw, description };
 }
 

@@ -1,7 +1,8 @@
 import { ServiceError } from "../../http/serviceError";
 import type { GitLab } from "../../services/gitlab/gitlab";
 import type { GitLabContent, GitLabVariable } from "../../services/gitlab/variables";
-import { MARK, writerOf } from "./mark";
+import { olderState } from "../olderState";
+import { generationIn, MARK, writerOf } from "./mark";
 import type { VariableInputs } from "./variableInputs";
 import { addressOf, contentOf, targetOf } from "./variableState";
 
@@ -16,9 +17,30 @@ export async function createVariable(gitlab: GitLab, wanted: VariableInputs): Pr
   return found === undefined ? add(gitlab, wanted) : takeOver(gitlab, wanted, found);
 }
 
-/** Overwrites our variable in place; adds it again where somebody deleted it, so that no store stays empty. */
-export async function updateVariable(gitlab: GitLab, wanted: VariableInputs): Promise<void> {
+/**
+ * Overwrites our variable in place; adds it again where somebody deleted it, so that no store stays empty.
+ *
+ * @param written Generation that the state has as written last.
+ */
+export async function updateVariable(
+  gitlab: GitLab,
+  wanted: VariableInputs,
+  written: number | undefined,
+): Promise<void> {
+  const found = wanted.generation === undefined ? undefined : await findVariable(gitlab, wanted);
+  if (found !== undefined) refuseNewer(wanted, found, written);
   if (!(await overwrite(gitlab, wanted))) await createVariable(gitlab, wanted);
+}
+
+/** @throws Error when the variable holds a later generation of this team's key. */
+function refuseNewer(wanted: VariableInputs, { description }: GitLabVariable, written = 0): void {
+  const generation = generationIn(description);
+  if (generation === undefined || wanted.generation === undefined) return;
+  const newest = Math.max(wanted.generation, written);
+  if (generation <= newest) return;
+  if (writerOf(description) !== wanted.description) return;
+  const team = wanted.description.split("/").at(-1);
+  throw olderState({ seen: `${addressOf(wanted)} holds`, generation, team });
 }
 
 /** The variable, of exactly our environment scope. */
@@ -60,6 +82,7 @@ async function takeOver(
   if (!wanted.adopt && writerOf(found.description) !== wanted.description) {
     throw new Error(notOurs(wanted, found));
   }
+  refuseNewer(wanted, found);
   if (found.hidden !== wanted.hidden) throw new Error(otherVisibility(wanted, found));
   if (differences(found, wanted).length === 0 && found.value === wanted.value) return;
   if (await overwrite(gitlab, wanted)) return;

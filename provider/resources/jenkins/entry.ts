@@ -11,6 +11,9 @@ export interface Entry {
   /** Its address, which is also the resource's id. */
   address: string;
   marker: string;
+  /** Description without marker. */
+  text: string;
+  generation: number;
   /** What is sent; holds the secret. */
   xml: string;
 }
@@ -19,13 +22,14 @@ export function entryOf(inputs: SecretTextInputs): Entry {
   const { url, folder, domain, credentialId, secret, description } = inputs;
   const place = { url, folder, domain, credentialId };
   const address = credentialUrl(place);
-  const marker = markerOf(secret, address, Number(inputs.generation));
+  const generation = Number(inputs.generation);
+  const marker = markerOf(secret, address, generation);
   const xml = secretTextXml({
     id: credentialId,
     description: withMarker(description, marker),
     secret,
   });
-  return { place, address, marker, xml };
+  return { place, address, marker, text: description, generation, xml };
 }
 
 /** A credential that is in the state, or that an import names. */

@@ -14,7 +14,7 @@ import { StoreNotVisible } from "../../services/jenkins/storeNotVisible";
 import { checkInputs } from "../inputs";
 import { leftBehind } from "../leftBehind";
 import { entryOf, knownOf, type Entry } from "./entry";
-import { markerIn } from "./marker";
+import { markerIn, siblingMarker } from "./marker";
 import { driftOf, fingerprint, lookAround } from "./observe";
 import { secretTextSchema, type SecretTextInputs } from "./secretTextInputs";
 import { write } from "./write";
@@ -42,7 +42,7 @@ const writtenSchema = z.object({
  * in and never comes out: no output carries it, and Jenkins shows it to nobody.
  *
  * - create: refuses a credential that is there and is not ours, unless `adopt` is set; recognises its own.
- * - update: writes in place; a credential that somebody deleted is made again.
+ * - update: writes in place, never over a later generation; a credential that somebody deleted is made again.
  * - delete: leaves a credential alone that bears another's marker, or is of another kind. One in a store that Jenkins does
  *   not show is named in a warning, and the update goes on, so that the key itself dies.
  * - read: gone only when Jenkins surely shows the store; otherwise `drift` says what was changed by others. A secret that
@@ -60,11 +60,12 @@ export function jenkinsSecretTextType(apiFor: JenkinsApiFor): ResourceType {
       await write(api, entry, { owned: false, adopt: wanted.adopt });
       return { id: entry.address, outputs: await outputsOf(api, wanted, entry, context) };
     },
-    update: async (_existing, news, context) => {
+    update: async (existing, news, context) => {
       const wanted = secretTextSchema.parse(news);
       const entry = entryOf(wanted);
       const api = apiFor(wanted.tokenEnv, context);
-      await write(api, entry, { owned: true, adopt: wanted.adopt });
+      const written = Number(existing.inputs["generation"] ?? 0);
+      await write(api, entry, { owned: true, adopt: wanted.adopt, written });
       return outputsOf(api, wanted, entry, context);
     },
     delete: (existing, context) => remove(apiFor, existing, context),
@@ -114,8 +115,13 @@ async function removeShown(
   if (found === undefined) return "not shown";
   const { marker } = writtenSchema.parse(existing.outputs);
   const bears = markerIn(found.description);
+  const { description: text = "" } = existing.inputs as { description?: string };
+  // Of another generation where this state is older than Jenkins.
+  const ours =
+    bears === marker ||
+    (marker !== undefined && siblingMarker(found.description, { text, marker }) !== undefined);
   // A replacement under another address of the same controller has taken it over, or another stack has.
-  if (!found.isSecretText || (bears !== undefined && bears !== marker)) {
+  if (!found.isSecretText || (bears !== undefined && !ours)) {
     context.progress(`${address} is another's by now and was left alone`);
     return "removed";
   }

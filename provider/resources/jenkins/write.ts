@@ -3,7 +3,8 @@ import type { JenkinsApi } from "../../services/jenkins/api";
 import type { CredentialConfig } from "../../services/jenkins/credentialConfig";
 import { storeName } from "../../services/jenkins/place";
 import type { Entry } from "./entry";
-import { markerIn } from "./marker";
+import { olderState } from "../olderState";
+import { markerIn, siblingMarker } from "./marker";
 
 /** How often to write when somebody else writes at the same time, or the controller goes away. */
 const ROUNDS = 4;
@@ -14,12 +15,13 @@ const ROUNDS = 4;
  * recognised by its marker and not sent twice.
  *
  * @param owned Whether the credential is in our state. One that is not must bear our marker, or `adopt` must be set.
+ * `written`: generation that the state has as written last.
  * @throws Error, ServiceError
  */
 export async function write(
   api: JenkinsApi,
   entry: Entry,
-  { owned, adopt }: { owned: boolean; adopt: boolean },
+  { owned, adopt, written = 0 }: { owned: boolean; adopt: boolean; written?: number },
 ): Promise<void> {
   let sent = false;
   let ambiguous: ServiceError | undefined;
@@ -33,7 +35,7 @@ export async function write(
       ambiguous = await create(api, entry);
       sent = true;
     } else {
-      refuse(entry, found, ours || owned || adopt);
+      refuse(entry, found, ours || owned || adopt, Math.max(entry.generation, written));
       sent = await api.update(entry.place, entry.xml);
     }
   }
@@ -56,13 +58,18 @@ function mayPass({ status }: ServiceError): boolean {
 }
 
 /** @throws Error when the credential must not be written over. */
-function refuse({ address, place }: Entry, found: CredentialConfig, allowed: boolean): void {
+function refuse(entry: Entry, found: CredentialConfig, allowed: boolean, newest: number): void {
+  const { address, place } = entry;
   const remove = `or delete it in Jenkins (${address}), then run \`pulumi up\` again. Nothing was changed.`;
   if (!found.isSecretText) {
     throw new Error(
       `Jenkins: ${storeName(place)} has a credential "${place.credentialId}" that is no Secret text but a ${found.kind}; it is ` +
         `never written over. Choose another \`credentialId\` for this store, ${remove}`,
     );
+  }
+  const sibling = siblingMarker(found.description, entry);
+  if (sibling !== undefined && sibling.generation > newest) {
+    throw olderState({ seen: `Jenkins: ${address} holds`, ...sibling });
   }
   if (allowed) return;
   const whose =

@@ -4,12 +4,16 @@ import { UNKNOWN, type Properties } from "../../protocol/properties";
 import type { CallContext, Existing, Found, ResourceType } from "../../protocol/resourceType";
 import type { OktaApi, OktaSecret } from "../../services/okta/api";
 import { checkInputs, known } from "../inputs";
+import { newerSeen } from "../olderState";
+import { generationText, newerThan, refuseNewer } from "./newerSecrets";
 
 const schema = z.strictObject({
   orgUrl: known(z.url()),
   appId: z.string().min(1),
   clientSecret: z.string().min(14).max(100), // Okta's limits for a chosen secret
   status: z.enum(["ACTIVE", "INACTIVE"]),
+  /** The generation that pipelines shall hold. */
+  newestGeneration: z.int().min(1).optional(),
 });
 
 type Inputs = z.infer<typeof schema>;
@@ -27,8 +31,10 @@ const ROUNDS = 2;
  * `cikeys:okta:ClientSecret`: one secret of an Okta app, with a value of our choice. The official provider knows only
  * the app's first secret and cannot rotate it.
  *
- * - create: lists first and adopts the secret that has our value; otherwise adds it. Nothing is ever added twice.
- * - update: `status` ACTIVE ⇄ INACTIVE.
+ * - create: lists first and adopts the secret that has our value; otherwise adds it. Nothing is ever added twice. A secret
+ *   of a generation that the state should know and does not is refused: the state is older than Okta.
+ * - update: `status` ACTIVE ⇄ INACTIVE; one that is gone is as good as switched off.
+ * - read: notes generations later than those that the state knows, so that the next update refuses.
  * - delete: deactivates, then deletes; a secret that is gone is fine.
  */
 export function oktaClientSecretType(apiFor: OktaApiFor): ResourceType {
@@ -37,19 +43,26 @@ export function oktaClientSecretType(apiFor: OktaApiFor): ResourceType {
     diff: (existing, news) => {
       const changed = (key: string) => existing.inputs[key] !== news[key];
       const replace = ["appId", "clientSecret"].filter(changed);
-      return replace.length > 0 ? { replace } : { update: ["orgUrl", "status"].filter(changed) };
+      if (replace.length > 0) return { replace };
+      const unknown = newerSeen(existing, news) ? ["newestGeneration"] : [];
+      return { update: [...["orgUrl", "status"].filter(changed), ...unknown] };
     },
     create: async (inputs, context) => {
       if (context.preview) return { id: "", outputs: previewOutputs(inputs) };
       const wanted = schema.parse(inputs);
       const api = apiFor(wanted.orgUrl, context.signal);
-      const secret = await withStatus(api, wanted, await adoptOrAdd(api, wanted));
+      const secret = await withStatus(api, wanted, await adoptOrAdd(api, wanted, context.urn));
       return { id: secret.id, outputs: outputsOf(wanted, secret) };
     },
     update: async (existing, news, context) => {
       const wanted = schema.parse(news);
       const api = apiFor(wanted.orgUrl, context.signal);
-      const secret = (await api.listSecrets(wanted.appId))?.find(({ id }) => id === existing.id);
+      const secrets = (await api.listSecrets(wanted.appId)) ?? [];
+      refuseNewer(secrets, wanted, context.urn);
+      const secret = secrets.find(({ id }) => id === existing.id);
+      if (secret === undefined && wanted.status === "INACTIVE") {
+        return { ...existing.outputs, ...wanted };
+      }
       if (secret === undefined) throw new Error(gone(existing.id, wanted.appId));
       return outputsOf(wanted, await withStatus(api, wanted, secret));
     },
@@ -58,8 +71,9 @@ export function oktaClientSecretType(apiFor: OktaApiFor): ResourceType {
   };
 }
 
-async function adoptOrAdd(api: OktaApi, wanted: Inputs): Promise<OktaSecret> {
+async function adoptOrAdd(api: OktaApi, wanted: Inputs, urn: string): Promise<OktaSecret> {
   const secrets = await listOf(api, wanted.appId);
+  refuseNewer(secrets, wanted, urn);
   const ours = find(secrets, wanted);
   if (ours !== undefined) return ours;
   if (secrets.length >= CAP) throw new Error(full(secrets, wanted.appId));
@@ -124,13 +138,17 @@ async function read(
   const secrets = await apiFor(orgUrl, context.signal).listSecrets(appId);
   const secret = secrets?.find(({ id }) => id === existing.id);
   if (secret === undefined) return undefined;
+  const newest = schema.shape.newestGeneration.safeParse(existing.inputs["newestGeneration"]).data;
   const inputs: Inputs = {
     orgUrl,
     appId,
     clientSecret: secret.client_secret,
     status: secret.status,
+    ...(newest === undefined ? {} : { newestGeneration: newest }),
   };
-  return { id: secret.id, inputs, outputs: outputsOf(inputs, secret) };
+  const newer = newerThan(newest, secrets ?? []);
+  const outputs = { ...outputsOf(inputs, secret), ...(newer.length > 0 ? { newer } : {}) };
+  return { id: secret.id, inputs, outputs };
 }
 
 function addressOf(existing: Existing): { orgUrl: string; appId: string } {
@@ -166,11 +184,14 @@ function gone(secretId: string, appId: string): string {
 
 function full(secrets: OktaSecret[], appId: string): string {
   const list = secrets
-    .map(({ id, status, created }) => `${id} (${status}, created ${created})`)
+    .map(
+      (secret) =>
+        `${secret.id} (${generationText(secret)}${secret.status}, created ${secret.created})`,
+    )
     .join(", ");
   return (
     `Okta app "${appId}" already has ${CAP} client secrets, as many as Okta allows, and none of them is the one to add: ` +
-    `${list}. Delete the one that nobody uses (Okta Admin Console: Applications > the app > General > Client secrets; ` +
+    `${list}. Delete the one that nobody uses; which of them the state does not know, tells \`flyte-ci-keys status --strays\` (Okta Admin Console: Applications > the app > General > Client secrets; ` +
     "a secret must be deactivated first), then run `pulumi up` again. Nothing was changed."
   );
 }

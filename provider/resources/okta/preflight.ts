@@ -65,7 +65,8 @@ function adoptCommand(wanted: Inputs, app: OktaApp): string {
   return `pulumi config set --path 'flyte-ci-keys:teams["${team}"].adoptApp' ${app.id}`;
 }
 
-function ownerOf(app: OktaApp): string | undefined {
+/** Who made an app, `<project>/<stack>/<team>`, as its profile says; `undefined` when nobody of ours did. */
+export function ownerOf(app: OktaApp): string | undefined {
   const profile = z.object({ flyteCiKeys: z.string() }).safeParse(app.profile);
   return profile.data?.flyteCiKeys;
 }

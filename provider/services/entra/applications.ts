@@ -22,13 +22,26 @@ const preAuthorizedApplicationSchema = z.looseObject({
   delegatedPermissionIds: listOf(id),
 });
 
+const passwordSchema = z.object({
+  keyId: id,
+  displayName: z.string().nullish(),
+  startDateTime: z.iso.datetime().nullish(),
+  endDateTime: z.iso.datetime().nullish(),
+  /** First three characters of the secret. */
+  hint: z.string().nullish(),
+});
+
+/** A client secret, as a list shows it: never with its value. */
+export type ListedPassword = z.output<typeof passwordSchema>;
+
 const applicationSchema = z.object({
   id,
   appId: id,
   displayName: z.string().nullish(),
+  createdDateTime: z.iso.datetime().nullish(),
   tags: listOf(z.string()),
   requiredResourceAccess: listOf(requiredResourceAccessSchema),
-  passwordCredentials: listOf(z.object({ keyId: id, displayName: z.string().nullish() })),
+  passwordCredentials: listOf(passwordSchema),
   appRoles: listOf(appRoleSchema),
   api: z
     .object({

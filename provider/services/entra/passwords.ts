@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { answerOf } from "../../http/answer";
 import { id } from "./answers";
-import type { Applications } from "./applications";
+import type { Applications, ListedPassword } from "./applications";
 import { persist, unlessGone } from "./eventually";
 import type { Graph } from "./graph";
 import { isNotFound, isRefusal } from "./graphErrors";
@@ -23,11 +23,15 @@ export class Passwords {
     private readonly applications: Applications,
   ) {}
 
+  /** All of an application's secrets; `undefined` when it is not known. */
+  async list(applicationId: string): Promise<ListedPassword[] | undefined> {
+    return (await this.applications.byId(applicationId))?.passwordCredentials;
+  }
+
   /** Key ids of the secrets with this name; of all of them without one. `undefined` when the application is not known. */
   async keyIds(applicationId: string, displayName?: string): Promise<string[] | undefined> {
-    const application = await this.applications.byId(applicationId);
-    return application?.passwordCredentials
-      .filter((password) => displayName === undefined || password.displayName === displayName)
+    return (await this.list(applicationId))
+      ?.filter((password) => displayName === undefined || password.displayName === displayName)
       .map(({ keyId }) => keyId);
   }
 

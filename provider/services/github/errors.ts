@@ -6,9 +6,13 @@ export function gitHubErrorCode(_body: unknown, headers: Headers): string | unde
   return headers.get("x-ratelimit-remaining") === "0" ? "rate_limit" : undefined;
 }
 
-/** What to do about a status, for whoever set up the administrator's credentials. */
+/**
+ * What to do about a status, for whoever set up the administrator's credentials.
+ *
+ * @param permission What the call needs.
+ */
 export function gitHubRemedy(
-  scope: GitHubScope,
+  permission: string,
   status: number,
   code: string | undefined,
 ): string | undefined {
@@ -19,7 +23,7 @@ export function gitHubRemedy(
     case 401:
       return "The administrator's token is wrong, expired or revoked: set GITHUB_TOKEN anew.";
     case 403:
-      return `The token or App may not do this: it needs the ${permissionFor(scope)}.`;
+      return `The token or App may not do this: it needs the ${permission}.`;
     case 404:
       return "It is not there, or the token or App may not see it.";
     default:

@@ -5,24 +5,37 @@ import type { HttpRequest, HttpResponse } from "../../http/client";
 import { escaped, placePath, type GitLabCall, type GitLabClient } from "./client";
 import type { GitLabPlaces } from "./places";
 
-const variableSchema = z
-  .object({
-    /** `null` when it is hidden. */
-    value: z.string().nullable(),
-    variable_type: z.string(),
-    protected: z.boolean(),
-    masked: z.boolean(),
-    hidden: z.boolean().default(false),
-    raw: z.boolean(),
-    environment_scope: z.string().optional(),
-    description: z.string().nullish(),
-  })
-  .transform(({ variable_type, environment_scope, description, ...rest }) => ({
+const variableShape = z.object({
+  /** `null` when it is hidden. */
+  value: z.string().nullable(),
+  variable_type: z.string(),
+  protected: z.boolean(),
+  masked: z.boolean(),
+  hidden: z.boolean().default(false),
+  raw: z.boolean(),
+  environment_scope: z.string().optional(),
+  description: z.string().nullish(),
+});
+
+const variableSchema = variableShape.transform(asVariable);
+
+const listedSchema = variableShape
+  .extend({ key: z.string() })
+  .transform(({ key, ...variable }) => ({ ...asVariable(variable), key }));
+
+function asVariable({
+  variable_type,
+  environment_scope,
+  description,
+  ...rest
+}: z.output<typeof variableShape>) {
+  return {
     ...rest,
     variableType: variable_type,
     environmentScope: environment_scope,
     description: description ?? "",
-  }));
+  };
+}
 
 /** A CI/CD variable as GitLab shows it. */
 export type GitLabVariable = z.infer<typeof variableSchema>;
@@ -60,6 +73,20 @@ export class GitLabVariables {
   async find(target: GitLabTarget): Promise<GitLabVariable | undefined> {
     const response = await this.callOne("GET", target, {});
     return response.status === 404 ? undefined : answerOf(response, variableSchema);
+  }
+
+  /** All variables of a place, page by page; `undefined` when GitLab does not show it (404). */
+  async list(place: GitLabPlace): Promise<(GitLabVariable & { key: string })[] | undefined> {
+    const found: (GitLabVariable & { key: string })[] = [];
+    for (let page = "1"; page !== "";) {
+      const query = { per_page: "100", page };
+      const path = `${placePath(place)}/variables`;
+      const response = await this.call("GET", path, { place, query, accept: [404] });
+      if (response.status === 404) return undefined;
+      found.push(...answerOf(response, z.array(listedSchema)));
+      page = response.headers.get("x-next-page") ?? "";
+    }
+    return found;
   }
 
   /** Adds it. Only a new variable can be hidden. */

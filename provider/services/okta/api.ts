@@ -19,6 +19,7 @@ const appSchema = z.object({
   id: z.string(),
   label: z.string(),
   status: z.string(),
+  created: z.string(),
   lastUpdated: z.string(),
   profile: z.unknown().optional(),
 });
@@ -83,6 +84,33 @@ export class OktaApi {
     const query = new URLSearchParams({ q: label, limit: "200" });
     const response = await this.call("GET", `/api/v1/apps?${query.toString()}`);
     return answerOf(response, z.array(appSchema)).filter((app) => app.label === label);
+  }
+
+  /** All apps whose label begins so, page by page. */
+  async appsBeginning(text: string): Promise<OktaApp[]> {
+    const query = new URLSearchParams({ ...(text === "" ? {} : { q: text }), limit: "200" });
+    const apps: OktaApp[] = [];
+    let path: string | undefined = `/api/v1/apps?${query.toString()}`;
+    while (path !== undefined) {
+      const response: HttpResponse = await this.call("GET", path);
+      apps.push(...answerOf(response, z.array(appSchema)));
+      const next = /<([^>]+)>; rel="next"/.exec(response.headers.get("link") ?? "")?.[1];
+      // The address of the next page is Okta's word; the host stays ours.
+      const url: URL | undefined = next === undefined ? undefined : new URL(next);
+      path = url && `${url.pathname}${url.search}`;
+    }
+    return apps.filter(({ label }) => label.startsWith(text));
+  }
+
+  /** Switches an app off, reversibly; one that is gone is fine. */
+  async deactivateApp(appId: string): Promise<void> {
+    const path = `/api/v1/apps/${encodeURIComponent(appId)}/lifecycle/deactivate`;
+    await this.call("POST", path, { accept: [404] });
+  }
+
+  /** Deletes an INACTIVE app for good; one that is gone is fine. */
+  async deleteApp(appId: string): Promise<void> {
+    await this.call("DELETE", `/api/v1/apps/${encodeURIComponent(appId)}`, { accept: [404] });
   }
 
   /** Access policies of an authorization server; empty when it has none, `undefined` when it is not there. */

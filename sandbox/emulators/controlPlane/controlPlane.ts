@@ -15,6 +15,7 @@ import {
   unsupportedMediaType,
 } from "./connectProtocol";
 import { selectedProject, taskIdOf, taskSpecOf, uploadRequestOf, type TaskId } from "./requests";
+import { requirePlannable } from "./triggers";
 import { Uploads } from "./uploads";
 
 /** A control plane as it stands when the emulator starts. */
@@ -40,6 +41,11 @@ export interface Deployment extends TaskId {
 export interface ControlPlaneSettings {
   /** What it tells clients about their tokens. */
   advertised: Advertised;
+  /**
+   * What it looks at first in a `DeployTask`, who asks or what for: the service does not say. Default `permission`, as its
+   * documentation has it: each request is authorized.
+   */
+  looksFirstAt?: "permission" | "contents";
   /** Address of another host that `SelectCluster` sends clients to; its own by default. */
   dataPlane?: string;
 }
@@ -163,7 +169,9 @@ export class ControlPlaneEmulator extends Emulator {
       if (id[field] !== "") continue;
       throw new ConnectError("invalid_argument", `validation error: task_id.${field} is empty`);
     }
+    if (this.settings.looksFirstAt === "contents") requirePlannable(request);
     this.access.require(caller.subject, id);
+    requirePlannable(request);
     const { project, domain, name, version } = id;
     const known = this.deployments.some(
       (other) =>

@@ -11,6 +11,12 @@ export class Caller {
     return this.token.login;
   }
 
+  /** What every answer says about the token. */
+  headers(): Record<string, string> {
+    const { expiration } = this.token;
+    return expiration === undefined ? {} : { "github-authentication-token-expiration": expiration };
+  }
+
   /** @throws GitHubError 403 for an App's installation, which acts for nobody. */
   requireUser(): void {
     if (this.token.kind === "integration") throw this.refusal("");
@@ -43,6 +49,11 @@ export class Caller {
   /** @throws GitHubError 403 */
   requireSecrets(permission: SecretsPermission): void {
     this.requirePermission(permission, "secrets");
+  }
+
+  /** @throws GitHubError 403 without the permission to read workflow runs. */
+  requireActions(): void {
+    if (this.token.actions === "none") throw this.refusal("actions=read");
   }
 
   private requirePermission(wanted: SecretsPermission, name: string): void {

@@ -27,6 +27,8 @@ export interface Endpoint {
   path: string;
   /** Page and fragment of its documentation, below https://docs.github.com/rest. */
   documentation: string;
+  /** Whether the call counts against no rate limit. */
+  uncounted?: true;
   answer(call: ApiCall): Answer | Promise<Answer>;
 }
 

@@ -3,19 +3,21 @@ import type { Clock } from "../../../common/clock";
 import { Emulator, type EmulatorContext } from "../emulator";
 import { isPlainPath } from "../plainPath";
 import { accountEndpoints } from "./accountEndpoints";
-import { authenticate } from "./caller";
+import { authenticate, type Caller } from "./caller";
 import { Directory } from "./directory";
 import { BASE_PATH, type Answer, type ApiCall, type Endpoint } from "./endpoint";
 import { environmentEndpoints } from "./environmentEndpoints";
 import { errorBody, GitHubError } from "./githubError";
 import { Installations } from "./installations";
-import { RateLimit, secondaryRateLimitBody } from "./rateLimit";
+import { RateLimit, rateLimitEndpoint, secondaryRateLimitBody } from "./rateLimit";
 import { parseObject } from "./requestBody";
 import { cryptographyReady } from "./sealedBox";
 import { secretEndpoints } from "./secretEndpoints";
 import type { ScopeAddress, SecretApp } from "./secretScope";
 import { selectedRepositoryEndpoints } from "./selectedRepositoryEndpoints";
 import type { Repository } from "./repository";
+import { workflowRunEndpoints } from "./workflowRunEndpoints";
+import type { RunDescription, WorkflowRun } from "./workflowRun";
 import type { World } from "./world";
 
 export type { World } from "./world";
@@ -73,6 +75,8 @@ export class GitHubEmulator extends Emulator {
       ...environmentEndpoints(this.directory),
       ...secretEndpoints(this.directory),
       ...selectedRepositoryEndpoints(this.directory),
+      rateLimitEndpoint(this.rateLimit),
+      ...workflowRunEndpoints(this.directory),
     ];
     for (const endpoint of endpoints) this.serve(endpoint);
     this.serveInstallations();
@@ -86,6 +90,11 @@ export class GitHubEmulator extends Emulator {
   /** What a workflow would read, or `undefined` when there is no such secret. */
   secretValue(scope: Scope, name: string): string | undefined {
     return this.directory.scope({ app: "actions", ...scope })?.find(name)?.value;
+  }
+
+  /** Begins a run of a workflow, which reads the repository's secrets as they are now. @param fullName `owner/name` */
+  startRun(fullName: string, description: RunDescription = {}): WorkflowRun {
+    return this.repositoryNamed(fullName).startRun(description);
   }
 
   /** Archives a repository. @param fullName `owner/name`, here and below. */
@@ -181,7 +190,10 @@ export class GitHubEmulator extends Emulator {
     const kind = endpoint.method === "GET" ? "read" : "write";
     this.route(endpoint.method, BASE_PATH + endpoint.path, kind, async (context) => {
       try {
-        return respond(await endpoint.answer(this.callFrom(context, kind)));
+        const call = this.callFrom(context, kind);
+        if (endpoint.uncounted !== true) this.count(call.caller);
+        const answer = await endpoint.answer(call);
+        return respond({ ...answer, headers: { ...call.caller.headers(), ...answer.headers } });
       } catch (error) {
         if (!(error instanceof GitHubError)) throw error;
         const { status, headers } = error;
@@ -190,13 +202,16 @@ export class GitHubEmulator extends Emulator {
     });
   }
 
+  private count(caller: Caller): void {
+    this.rateLimit.take(this.directory.account(caller.login)?.id ?? 0);
+  }
+
   private callFrom(context: EmulatorContext, intent: "read" | "write"): ApiCall {
     if (!isPlainPath(context.env.incoming.url ?? "/")) throw new GitHubError(400, "Bad Request");
     const caller = authenticate(context.req.header("authorization"), [
       ...this.world.tokens,
       ...this.installations.tokens(),
     ]);
-    this.rateLimit.take(this.directory.account(caller.login)?.id ?? 0);
     return {
       caller,
       // Hono leaves %2F and %25 in the path it routes by and decodes each parameter once, here.

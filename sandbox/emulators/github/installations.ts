@@ -44,16 +44,22 @@ export class Installations {
   ): Promise<InstallationToken> {
     const app = await this.signer(/^bearer (.+)$/i.exec(authorization ?? "")?.[1] ?? "");
     if (app.installationId !== installationId) throw notFound();
+    const { actions = "none" } = app;
     const value = `ghs_${randomBytes(27).toString("base64url").replace(/[-_]/g, "0")}`;
     const expiresAtMs = this.clock.now().getTime() + TOKEN_LIFETIME_MS;
     this.issued.push({
       expiresAtMs,
-      description: { value, login: app.account, sees: [app.account], kind: "integration" },
+      description: { value, login: app.account, sees: [app.account], actions, kind: "integration" },
     });
     return {
       token: value,
       expires_at: timestamp(new Date(expiresAtMs)),
-      permissions: { metadata: "read", secrets: "write", organization_secrets: "write" },
+      permissions: {
+        metadata: "read",
+        secrets: "write",
+        organization_secrets: "write",
+        ...(actions === "none" ? {} : { actions }),
+      },
       repository_selection: "all",
     };
   }

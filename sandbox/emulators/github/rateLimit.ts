@@ -1,4 +1,5 @@
 import type { Clock } from "../../../common/clock";
+import type { Endpoint } from "./endpoint";
 import { errorBody, GitHubError, type ErrorBody } from "./githubError";
 
 const HOUR_MS = 3_600_000;
@@ -46,12 +47,34 @@ export class RateLimit {
     };
   }
 
+  /** As `GET /rate_limit` tells it. */
+  view(): object {
+    this.turn();
+    const { limit, used } = this;
+    const reset = Math.ceil(this.windowEndsMs / 1000);
+    return { limit, used, remaining: limit - used, reset };
+  }
+
   private turn(): void {
     const now = this.clock.now().getTime();
     if (now < this.windowEndsMs) return;
     this.windowEndsMs = now + HOUR_MS;
     this.used = 0;
   }
+}
+
+/** Source: https://docs.github.com/en/rest/rate-limit/rate-limit */
+export function rateLimitEndpoint(rateLimit: RateLimit): Endpoint {
+  return {
+    method: "GET",
+    path: "/rate_limit",
+    documentation: "rate-limit/rate-limit#get-rate-limit-status-for-the-authenticated-user",
+    uncounted: true,
+    answer: () => {
+      const core = rateLimit.view();
+      return { status: 200, body: { resources: { core }, rate: core } };
+    },
+  };
 }
 
 /** Answer to a client that sends too much in too short a time; go-github knows it by the end of the link. */

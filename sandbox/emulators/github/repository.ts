@@ -2,6 +2,7 @@ import { timestamp } from "../../../common/clock";
 import type { Account } from "./account";
 import { GitHubError, notFound } from "./githubError";
 import { SecretScope, type SecretApp, type Services } from "./secretScope";
+import { WorkflowRun, type RunDescription } from "./workflowRun";
 import type { RepositoryDescription } from "./world";
 
 /** GitHub's limits on the number of secrets. */
@@ -45,6 +46,8 @@ export class Repository {
   /** Nobody sees it any more: as after their access was taken away. */
   hidden = false;
   readonly secrets: Record<SecretApp, SecretScope>;
+  /** In order of their beginning. */
+  readonly workflowRuns: WorkflowRun[] = [];
   private readonly byName = new Map<string, Environment>();
   private environmentsMade = 0;
 
@@ -115,6 +118,17 @@ export class Repository {
     const environment = this.environment(name);
     this.byName.delete(environment.name.toLowerCase());
     this.services.changed(`environment ${environment.name} of ${this.fullName} deleted`);
+  }
+
+  /** Begins a run, which reads the secrets as they are now. */
+  startRun(description: RunDescription): WorkflowRun {
+    const number = this.workflowRuns.length + 1;
+    const run = new WorkflowRun(this.id * 100_000 + number, number, description, {
+      clock: this.services.clock,
+      secrets: () => new Map(this.secrets.actions.list().map(({ name, value }) => [name, value])),
+    });
+    this.workflowRuns.push(run);
+    return run;
   }
 
   /** @throws GitHubError 403 for an archived repository. */

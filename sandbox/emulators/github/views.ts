@@ -2,6 +2,7 @@ import type { Account } from "./account";
 import { BASE_PATH } from "./endpoint";
 import type { Environment, Repository } from "./repository";
 import type { Secret } from "./secretScope";
+import type { WorkflowRun } from "./workflowRun";
 
 /** An account as the API shows it. Source: https://docs.github.com/en/rest/orgs/orgs#get-an-organization */
 export function accountView(account: Account) {
@@ -42,6 +43,29 @@ export function environmentView(repository: Repository, environment: Environment
     can_admins_bypass: settings.canAdminsBypass,
     protection_rules: protectionRules(environment),
     deployment_branch_policy: settings.branchPolicy,
+  };
+}
+
+/** Source: https://docs.github.com/en/rest/actions/workflow-runs#list-workflow-runs-for-a-repository */
+export function workflowRunView(repository: Repository, run: WorkflowRun, origin: string) {
+  const path = `/repos/${repository.fullName}/actions/runs/${run.id}`;
+  return {
+    id: run.id,
+    node_id: nodeId("WorkflowRun", run.id),
+    name: "deploy",
+    display_title: "deploy",
+    head_branch: run.branch,
+    path: ".github/workflows/deploy.yml",
+    run_number: run.number,
+    run_attempt: run.attempt,
+    event: run.event,
+    status: run.status,
+    conclusion: run.conclusion ?? null,
+    created_at: run.createdAt,
+    run_started_at: run.startedAt,
+    updated_at: run.updatedAt,
+    url: `${origin}${BASE_PATH}${path}`,
+    html_url: `${origin}/${repository.fullName}/actions/runs/${run.id}`,
   };
 }
 

@@ -39,6 +39,10 @@ export interface TokenDescription {
   sees?: string[];
   /** Permission on secrets of what it sees; refused calls answer 403. Default `write`. */
   secrets?: SecretsPermission;
+  /** Permission on workflow runs of private repositories; refused calls answer 403. Default `read`. */
+  actions?: "none" | "read";
+  /** When the token ends, as the header says it: `2026-12-31 23:59:59 UTC`. Default: it does not. */
+  expiration?: string;
   /** How GitHub calls the credential when it refuses a call. Default `personal access token`. */
   kind?: "personal access token" | "integration";
 }
@@ -52,4 +56,6 @@ export interface AppDescription {
   account: string;
   /** Public half of its key, PEM (SPKI). */
   publicKey: string;
+  /** Permission on workflow runs. Default `none`. */
+  actions?: "none" | "read";
 }

@@ -7,6 +7,7 @@ import type { Role, TokenDescription } from "./world";
 export class Caller {
   constructor(
     readonly user: User,
+    readonly token: TokenDescription,
     private readonly directory: Directory,
   ) {}
 
@@ -60,7 +61,7 @@ export class Tokens {
     if (token.ended !== undefined) throw invalidToken(token.ended);
     const granted = token.scopes ?? ["api"];
     if (!granted.some((scope) => accepted.includes(scope))) throw insufficientScope(accepted);
-    return new Caller(owner, this.directory);
+    return new Caller(owner, token, this.directory);
   }
 
   /** The bot of a project or group goes with it. */

@@ -108,6 +108,8 @@ export class Directory {
         formerly: [...(description.formerly ?? [])],
         protectedBranches: description.protectedBranches ?? ["main"],
         protectedTags: description.protectedTags ?? [],
+        pipelinesEnabled: description.pipelinesEnabled ?? true,
+        pipelines: [],
       },
     );
     this.projects.push(project);

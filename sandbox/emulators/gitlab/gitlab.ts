@@ -12,6 +12,8 @@ import { respond } from "./http";
 import { instanceEndpoints } from "./instanceEndpoints";
 import { variableOfJob, type Job } from "./jobVariables";
 import { samePath, type Group, type Project } from "./namespace";
+import { Pipeline, type PipelineDescription } from "./pipeline";
+import { pipelineEndpoints } from "./pipelineEndpoints";
 import { placeEndpoints } from "./placeEndpoints";
 import { RateLimit, THROTTLED_TEXT, throttledHeaders } from "./rateLimit";
 import type { Variable } from "./variable";
@@ -24,6 +26,9 @@ export type { Variable } from "./variable";
 export type { VariableAddress } from "./variableSet";
 export type { World } from "./world";
 
+/** Pipelines are numbered for the whole instance. */
+const FIRST_PIPELINE_ID = 700_000;
+
 /**
  * GitLab's REST API v4: access tokens, projects and groups with their roles, CI/CD variables, protected branches and tags.
  *
@@ -34,6 +39,7 @@ export class GitLabEmulator extends Emulator {
   private readonly tokens: Tokens;
   private readonly rateLimit: RateLimit;
   private readonly basePath: string;
+  private pipelinesBegun = 0;
 
   constructor(clock: Clock, world: World) {
     super("gitlab", clock);
@@ -43,8 +49,9 @@ export class GitLabEmulator extends Emulator {
     this.basePath = `${world.relativeUrlRoot ?? ""}${BASE_PATH}`;
     const capabilities = capabilitiesOf(world);
     const endpoints = [
-      ...instanceEndpoints(this.directory, capabilities),
+      ...instanceEndpoints(this.directory, capabilities, clock.now()),
       ...placeEndpoints(this.directory),
+      ...pipelineEndpoints(this.directory),
       ...variableEndpoints(this.directory, capabilities),
     ];
     for (const endpoint of endpoints) this.serve(endpoint);
@@ -74,6 +81,16 @@ export class GitLabEmulator extends Emulator {
     if (found === undefined) return undefined;
     const { set, variable } = found;
     return { address: set.addressOf(variable), value: variable.value };
+  }
+
+  /** Begins a pipeline of a project. */
+  startPipeline(path: string, description: PipelineDescription = {}): Pipeline {
+    const { pipelines } = this.project(path);
+    this.pipelinesBegun += 1;
+    const id = FIRST_PIPELINE_ID + this.pipelinesBegun;
+    const pipeline = new Pipeline(id, pipelines.length + 1, description, this.clock);
+    pipelines.push(pipeline);
+    return pipeline;
   }
 
   /** Makes a project read-only, or writable again. */

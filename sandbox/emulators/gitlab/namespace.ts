@@ -1,3 +1,4 @@
+import type { Pipeline } from "./pipeline";
 import type { VariableSet } from "./variableSet";
 import type { Role } from "./world";
 
@@ -35,6 +36,10 @@ export interface Project extends Group {
   formerly: string[];
   protectedBranches: string[];
   protectedTags: string[];
+  /** Whether CI/CD is switched on. */
+  pipelinesEnabled: boolean;
+  /** In order of their beginning. */
+  pipelines: Pipeline[];
 }
 
 /** Path of the namespace that a group or project is in; `undefined` at the top. */

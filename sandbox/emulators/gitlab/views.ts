@@ -1,6 +1,7 @@
 import type { Caller } from "./caller";
 import type { Capabilities } from "./capabilities";
 import { parentPath, type Group, type Project, type User } from "./namespace";
+import type { Pipeline } from "./pipeline";
 import type { Variable } from "./variable";
 import type { PlaceKind } from "./world";
 
@@ -20,6 +21,23 @@ export function variableView(
     raw: variable.raw,
     ...(kind === "instance" ? {} : { environment_scope: variable.environmentScope }),
     ...(capabilities.description(kind) ? { description: variable.description } : {}),
+  };
+}
+
+/** Source: https://docs.gitlab.com/api/pipelines/#list-project-pipelines */
+export function pipelineView(project: Project, pipeline: Pipeline, origin: string): object {
+  const { id, iid, status, source, ref, createdAt, updatedAt } = pipeline;
+  return {
+    id,
+    iid,
+    project_id: project.id,
+    sha: id.toString(16).padStart(40, "0"),
+    ref,
+    status,
+    source,
+    created_at: createdAt,
+    updated_at: updatedAt,
+    web_url: `${origin}/${project.path}/-/pipelines/${id}`,
   };
 }
 
@@ -80,4 +98,23 @@ export function protectedTagView(name: string, index: number): object {
 
 function nameOf(path: string): string {
   return path.split("/").pop() ?? path;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The token that a call carries. Source: https://docs.gitlab.com/api/personal_access_tokens/ */
+export function tokenView({ user, token }: Caller, started: Date): object {
+  const daysFromStart = (days: number) => new Date(started.getTime() + days * DAY_MS).toISOString();
+  return {
+    id: user.id * 100,
+    name: "ci-keys",
+    description: null,
+    revoked: false,
+    created_at: token.createdAt ?? daysFromStart(-30),
+    scopes: token.scopes ?? ["api"],
+    user_id: user.id,
+    last_used_at: started.toISOString(),
+    active: true,
+    expires_at: token.expiresAt === undefined ? daysFromStart(335).slice(0, 10) : token.expiresAt,
+  };
 }

@@ -50,6 +50,8 @@ export interface ProjectDescription extends GroupDescription {
   protectedBranches?: string[];
   /** Default none. */
   protectedTags?: string[];
+  /** Whether CI/CD is switched on. Default true. */
+  pipelinesEnabled?: boolean;
 }
 
 export interface VariableSeed {
@@ -68,6 +70,10 @@ export type TokenDescription = {
   value: string;
   /** Default `api`. */
   scopes?: ("api" | "read_api" | "read_user")[];
+  /** Default: 30 days before the emulator starts. */
+  createdAt?: string;
+  /** First day on which it is refused, `YYYY-MM-DD`; `null` for one made before GitLab 16.0. Default: 335 days ahead. */
+  expiresAt?: string | null;
   /** How the token ended, if it did. */
   ended?: "expired" | "revoked";
 } & ({ user: string } | { project: string; role: Role } | { group: string; role: Role });

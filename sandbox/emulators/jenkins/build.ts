@@ -18,19 +18,25 @@ export class Build {
   readonly value: string;
   readonly number: number;
   running = true;
+  /** How it ended. */
+  result: "SUCCESS" | "FAILURE" | undefined;
 
   /** @throws CredentialMissing */
   constructor(
     readonly job: Job,
     credentialId: string,
+    /** When it was scheduled. */
+    readonly scheduledAt: Date,
   ) {
-    this.number = ++job.builds;
+    this.number = (job.builds.at(-1)?.number ?? 0) + 1;
     const found = resolveFor(job, credentialId);
     if (found === undefined) throw new CredentialMissing(credentialId);
     this.value = found.credential.secret.value;
+    job.builds.push(this);
   }
 
   finish(): void {
     this.running = false;
+    this.result = "SUCCESS";
   }
 }

@@ -17,6 +17,7 @@ export interface HeldSecret {
 export interface Surroundings {
   /** Address without a slash at the end, context path included; known only once the server listens. */
   address(): string;
+  now(): Date;
   changed(what: string): void;
 }
 
@@ -99,9 +100,14 @@ export class Controller {
     return found === undefined ? undefined : this.held(found);
   }
 
-  /** Starts a build that needs a credential from here on. @throws CredentialMissing */
-  startBuild(job: string, credentialId: string): Build {
-    const build = new Build(this.job(job), credentialId);
+  /**
+   * Starts a build that needs a credential from here on.
+   *
+   * @param scheduledAt Default now.
+   * @throws CredentialMissing
+   */
+  startBuild(job: string, credentialId: string, scheduledAt = this.surroundings.now()): Build {
+    const build = new Build(this.job(job), credentialId, scheduledAt);
     this.builds.push(build);
     return build;
   }

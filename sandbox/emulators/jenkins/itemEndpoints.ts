@@ -32,13 +32,35 @@ function itemView(call: RemoteCall, item: Folder | Job, addresses: Addresses): o
   const url = `${addresses.urlOf(item)}/`;
   const names = { name, fullName, displayName: name, url };
   if (!(item instanceof Folder)) {
-    return { _class: "org.jenkinsci.plugins.workflow.job.WorkflowJob", ...names };
+    return {
+      _class: "org.jenkinsci.plugins.workflow.job.WorkflowJob",
+      ...names,
+      builds: buildsView(item, url, call.query.tree !== undefined),
+    };
   }
   const visible = item.children().filter((child) => call.caller.has("Job/Read", child.fullName));
   const jobs = visible.map((child) => itemView(call, child, addresses));
   return item.parent === undefined
     ? { _class: "hudson.model.Hudson", url, jobs, useCrumbs: true, useSecurity: true }
     : { _class: "com.cloudbees.hudson.plugins.folder.Folder", ...names, jobs };
+}
+
+/** A job's list of builds ends here; `allBuilds` would have them all. */
+const NEWEST_BUILDS = 100;
+
+/** Builds of a job, the newest first. Without a `tree` only what identifies each. */
+function buildsView({ builds }: Job, jobUrl: string, whole: boolean): object[] {
+  return builds
+    .slice(-NEWEST_BUILDS)
+    .reverse()
+    .map(({ number, running, result, scheduledAt }) => ({
+      _class: "org.jenkinsci.plugins.workflow.job.WorkflowRun",
+      number,
+      url: `${jobUrl}${number}/`,
+      ...(whole
+        ? { building: running, result: result ?? null, timestamp: scheduledAt.getTime() }
+        : {}),
+    }));
 }
 
 /**

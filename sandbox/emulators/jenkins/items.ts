@@ -1,3 +1,4 @@
+import type { Build } from "./build";
 import { CredentialStore } from "./credentialStore";
 
 /** The controller itself, or a folder: a group of items with a store of credentials. Names are matched ignoring case. */
@@ -42,8 +43,8 @@ export class Folder {
 
 /** A job. */
 export class Job {
-  /** Number of its last build. */
-  builds = 0;
+  /** In order of their beginning. */
+  readonly builds: Build[] = [];
 
   constructor(
     readonly name: string,

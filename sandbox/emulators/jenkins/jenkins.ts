@@ -44,6 +44,7 @@ export class JenkinsEmulator extends Emulator {
     super("jenkins", clock);
     this.controller = new Controller(world, {
       address: () => this.rootUrl,
+      now: () => this.clock.now(),
       changed: (what) => this.changed(what),
     });
     const writing: Writing = {

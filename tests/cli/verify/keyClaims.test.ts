@@ -64,4 +64,26 @@ describe("the key that a team was last given", () => {
     assert.deepEqual(keyClaims(stateWith(check(2, { [SECRET]: "x", ciphertext: "v1:…" }))), []);
     assert.deepEqual(keyClaims(stateWith()), []);
   });
+
+  it("is proven as the update proved it: through the control plane, by the same authorities", () => {
+    const known = check(2, { [SECRET]: "x", plaintext: '"two"' });
+    const inputs = { ...known.inputs, through: "control-plane", authorities: "PEM" };
+    const [found] = keyClaims(stateWith({ ...known, inputs }));
+    assert.deepEqual([found?.claim.through, found?.claim.authorities], ["control-plane", "PEM"]);
+  });
+
+  it("comes with where it is to deploy, as the update told it", () => {
+    const accessOf = (access: unknown) => {
+      const state = stateWith(check(2, { [SECRET]: "x", plaintext: '"two"' }));
+      Object.assign(state.resources[0]?.outputs ?? {}, { access });
+      return keyClaims(state)[0]?.access;
+    };
+    const place = { project: "payments", domain: "development" };
+    const told = { mode: "external", ...place, allow: [], identities: [] };
+    assert.deepEqual(accessOf({ payments: told }), { mode: "external", ...place });
+    assert.deepEqual(accessOf({ payments: { mode: "noop" } }), { mode: "noop" });
+    for (const none of [undefined, "[secret]", {}, { payments: { mode: "union" } }]) {
+      assert.equal(accessOf(none), undefined);
+    }
+  });
 });

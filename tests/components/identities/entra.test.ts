@@ -134,6 +134,8 @@ describe("EntraAppRegistration: client secrets", () => {
       applicationId: "app-object",
       displayName: "flyte-ci payments generation 1",
       endDateTime: endOf(POLICY.every + 2 * POLICY.overlap),
+      issuedAt: ISSUED_AT,
+      newestGeneration: 1,
       superseded: false,
       delivered: false,
     });

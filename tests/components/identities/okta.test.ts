@@ -174,6 +174,7 @@ describe("OktaServiceApp: client secrets", () => {
         orgUrl: ORG_URL,
         appId: CLIENT_ID,
         clientSecret: wrapped(secretOf(number)),
+        newestGeneration: 2,
       });
       assert.deepEqual(secret.options, {
         ...NO_OPTIONS,

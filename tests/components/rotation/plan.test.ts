@@ -15,7 +15,7 @@ import {
   jitter,
   type RotationPolicy,
 } from "../../../components/rotation/policy";
-import { policyFlaw } from "../../../settings/rotation";
+import { policyFlaw } from "../../../components/rules/rotationFlaw";
 import { SimulatedStack, type Circumstances, type Outcome } from "./simulatedStack";
 
 const START = Date.parse("2025-03-01T00:00:00Z");
@@ -52,6 +52,10 @@ function plan(ledger: LedgerEntry | undefined, days: number, more: Partial<Rotat
     ...more,
   });
 }
+
+const RUNS: RotationGates = { runsInFlight: "2 workflow runs of acme/app still run" };
+const FAILED: RotationGates = { survivorFailed: "refused" };
+const UNPROVEN: RotationGates = { survivorUnproven: "no answer" };
 
 /** The plan in short: `2 current, 1 disabled`. */
 function brief({ generations }: RotationPlan): string {
@@ -143,46 +147,85 @@ describe("planRotation, case by case", () => {
       "keeps the old key for running pipelines",
       OVERLAPPING,
       9,
-      { gates: { runsInFlight: 2 } },
+      { gates: RUNS },
       "2 current, 1 previous",
-      /^2 pipeline runs/,
+      /^2 workflow runs/,
     ],
     [
-      "needs no running pipeline",
-      OVERLAPPING,
-      9,
-      { gates: { runsInFlight: 0 } },
-      "2 current, 1 disabled",
-    ],
-    [
-      "keeps the old key while the new one fails",
-      OVERLAPPING,
-      9,
-      { gates: { survivorFailed: true } },
-      "2 current, 1 previous",
-      /failed its check/,
-    ],
-    [
-      "does not delete a disabled key while the new one fails",
+      "does not delete a disabled key for running pipelines",
       DISABLED,
       9,
-      { gates: { survivorFailed: true } },
+      { gates: RUNS },
       "2 current, 1 disabled",
-      /failed its check/,
+      /^2 workflow runs/,
+    ],
+    [
+      "does not switch the old key off while the new one fails",
+      OVERLAPPING,
+      9,
+      { gates: FAILED },
+      "2 current, 1 previous",
+      /^refused/,
+    ],
+    [
+      "switches a disabled key on again once the new one fails",
+      DISABLED,
+      3.5,
+      { gates: FAILED },
+      "2 current, 1 previous",
+      /^refused/,
+    ],
+    [
+      "switches it on again instead of deleting it",
+      DISABLED,
+      9,
+      { gates: FAILED },
+      "2 current, 1 previous",
+      /^refused/,
+    ],
+    [
+      "says that a key which fails stops the rotation",
+      DISABLED,
+      40,
+      { gates: FAILED },
+      "2 current, 1 previous",
+      /^due, .*refused/,
+    ],
+    [
+      "keeps a disabled key off while nobody knows of the new one",
+      DISABLED,
+      3.5,
+      { gates: UNPROVEN },
+      "2 current, 1 disabled",
+    ],
+    [
+      "does not delete it while nobody knows of the new one",
+      DISABLED,
+      9,
+      { gates: UNPROVEN },
+      "2 current, 1 disabled",
+      /^no answer/,
     ],
     [
       "is not blocked in the overlap by a gate",
       OVERLAPPING,
       1,
-      { gates: { runsInFlight: 2 } },
+      { gates: { ...RUNS, ...FAILED, ...UNPROVEN } },
       "2 current, 1 previous",
     ],
     [
-      "is not blocked in the brown-out by a gate",
-      DISABLED,
-      3.5,
-      { gates: { survivorFailed: true } },
-      "2 current, 1 disabled",
+      "lets a leaked key go whatever runs",
+      answered,
+      0,
+      { requests: leaked, gates: RUNS },
+      "2 current",
+    ],
+    [
+      "lets a disabled leaked key go whatever becomes of the new one",
+      { ...DISABLED, request: "leak" },
+      3,
+      { requests: leaked, gates: { ...FAILED, ...UNPROVEN } },
+      "2 current",
     ],
     ["replaces a leaked key", DELIVERED, 1, { requests: leaked }, "3 current, 2 previous"],
     ["lets a leaked key go at once", answered, 0, { requests: leaked }, "2 current"],
@@ -327,12 +370,9 @@ const gates: fc.Arbitrary<RotationGates> = fc.oneof(
   { weight: 4, arbitrary: fc.constant({}) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom<RotationGates>(
-      { hold: true },
-      { runsInFlight: 3 },
-      { survivorFailed: true },
-      { hold: false, runsInFlight: 0, survivorFailed: false },
-    ),
+    arbitrary: fc.constantFrom<RotationGates>({ hold: true }, RUNS, FAILED, UNPROVEN, {
+      hold: false,
+    }),
   },
 );
 
@@ -377,7 +417,7 @@ function play(
   return { stack, now };
 }
 
-const RUNS = { numRuns: 400 };
+const RUNS_OF_FAST_CHECK = { numRuns: 400 };
 
 describe("planRotation, over whole histories", () => {
   it("wants one current generation and at most the one before it", () => {
@@ -392,7 +432,7 @@ describe("planRotation, over whole histories", () => {
           assert.equal(previous.number, current.number - 1);
         });
       }),
-      RUNS,
+      RUNS_OF_FAST_CHECK,
     );
   });
 
@@ -405,7 +445,7 @@ describe("planRotation, over whole histories", () => {
           if (alive.size === 2) both += 1;
         });
       }),
-      RUNS,
+      RUNS_OF_FAST_CHECK,
     );
     assert.ok(both > 0);
   });
@@ -423,7 +463,7 @@ describe("planRotation, over whole histories", () => {
           if (current !== ledger.generation) rotations += 1;
         });
       }),
-      RUNS,
+      RUNS_OF_FAST_CHECK,
     );
     assert.ok(rotations > 0);
   });
@@ -441,7 +481,7 @@ describe("planRotation, over whole histories", () => {
           }
         });
       }),
-      RUNS,
+      RUNS_OF_FAST_CHECK,
     );
   });
 
@@ -452,11 +492,13 @@ describe("planRotation, over whole histories", () => {
         play(name, history, ({ generations }, ledger, { now, policy, requests, gates }) => {
           if (ledger?.previous === undefined || generations.length === 2) return;
           gone += 1;
-          assert.deepEqual(
-            [gates.hold ?? false, gates.runsInFlight ?? 0, gates.survivorFailed ?? false],
-            [false, 0, false],
-          );
+          assert.notEqual(gates.hold, true);
           if (requests.compromised === true) return;
+          const { runsInFlight, survivorFailed, survivorUnproven } = gates;
+          assert.deepEqual(
+            [runsInFlight, survivorFailed, survivorUnproven],
+            [undefined, undefined, undefined],
+          );
           const { disabledAt } = ledger.previous;
           if (disabledAt !== undefined) {
             assert.ok(now.getTime() >= Date.parse(disabledAt) + policy.brownout);
@@ -466,7 +508,7 @@ describe("planRotation, over whole histories", () => {
           assert.ok(now.getTime() >= Date.parse(ledger.deliveredAt) + policy.overlap);
         });
       }),
-      RUNS,
+      RUNS_OF_FAST_CHECK,
     );
     assert.ok(gone > 0);
   });
@@ -482,7 +524,7 @@ describe("planRotation, over whole histories", () => {
           }
         });
       }),
-      RUNS,
+      RUNS_OF_FAST_CHECK,
     );
   });
 
@@ -502,9 +544,28 @@ describe("planRotation, over whole histories", () => {
           );
         });
       }),
-      RUNS,
+      RUNS_OF_FAST_CHECK,
     );
     assert.ok(held > 0);
+  });
+
+  it("switches a disabled generation on again only when it is held or its successor is refused", () => {
+    let again = 0;
+    fc.assert(
+      fc.property(team, histories(), (name, history) => {
+        play(name, history, ({ generations, blocked }, ledger, { gates, requests }) => {
+          if (ledger?.previous?.disabledAt === undefined) return;
+          const refused = gates.survivorFailed !== undefined && requests.compromised !== true;
+          const on = generations[1]?.phase === "previous";
+          assert.equal(on, gates.hold === true || refused);
+          if (!on) return;
+          again += 1;
+          assert.notEqual(blocked, undefined);
+        });
+      }),
+      RUNS_OF_FAST_CHECK,
+    );
+    assert.ok(again > 0);
   });
 
   it("comes to rest: with time and settings standing still, updates soon change nothing", () => {
@@ -529,7 +590,7 @@ describe("planRotation, over whole histories", () => {
           assert.deepEqual(stack.plan(still), before);
         },
       ),
-      RUNS,
+      RUNS_OF_FAST_CHECK,
     );
   });
 
@@ -551,7 +612,7 @@ describe("planRotation, over whole histories", () => {
           assert.match(blocked ?? "", /^due, /);
         });
       }),
-      RUNS,
+      RUNS_OF_FAST_CHECK,
     );
     assert.ok(postponed > 0);
   });
@@ -644,7 +705,7 @@ describe("planRotation, over whole histories", () => {
         run();
         assert.equal(stack.alive.has(leaked), false);
       }),
-      RUNS,
+      RUNS_OF_FAST_CHECK,
     );
   });
 

@@ -37,6 +37,7 @@ describe("GitLabCiVariable", () => {
       ...ARGS,
       value: wrapped(apiKey(1)),
       description: "flyte-ci-keys flyte-ci-keys/dev/payments",
+      generation: 1,
     });
     assert.deepEqual(variable.options, { ...NO_OPTIONS, additionalSecretOutputs: ["value"] });
     assert.equal(

@@ -34,11 +34,11 @@ describe("cikeys:index:Generation and cikeys:index:Delivery", () => {
     });
   });
 
-  it("draws 43 characters of base64url, never the same twice", async () => {
+  it("draws its number and 43 characters of base64url, never the same twice", async () => {
     const draws = new Set<unknown>();
     for (let number = 1; number <= 20; number += 1) {
       const { outputs } = await client.create(GENERATION, { number, drawSecret: true });
-      assert.match(String(outputs["secret"]), /^[A-Za-z0-9_-]{43}$/);
+      assert.match(String(outputs["secret"]), /^g1_[A-Za-z0-9_-]{43}$/);
       draws.add(outputs["secret"]);
     }
     assert.equal(draws.size, 20);

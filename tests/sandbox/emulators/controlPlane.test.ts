@@ -121,6 +121,28 @@ describe("control plane emulator", () => {
     });
   }
 
+  it("plans triggers before it writes, and after it looked at who asks", async () => {
+    const withCron = (cron: string, task: Parameters<typeof deployTask>[0]) => {
+      const trigger = encode((writer) => {
+        const inside = (field: number, bytes: Uint8Array) =>
+          encode((outer) => outer.writeBytes(field, bytes));
+        const expression = encode((inner) => inner.writeString(1, cron));
+        writer.writeBytes(3, inside(3, inside(2, inside(4, expression))));
+      });
+      return Buffer.concat([deployTask(task), trigger]);
+    };
+    const ask = (cron: string, task: Parameters<typeof deployTask>[0]) =>
+      client.call(DEPLOY, withCron(cron, task));
+    assert.deepEqual(refused(await ask("never", {})), [400, "invalid_argument"]);
+    assert.deepEqual(refused(await ask("never", { project: "search" })), [
+      403,
+      "permission_denied",
+    ]);
+    assert.deepEqual(client.controlPlane.deployments, []);
+    assert.equal((await ask("0 3 * * MON-FRI", { version: "v1" })).status, 200);
+    assert.equal((await ask("@daily", { version: "v2" })).status, 200);
+  });
+
   it("lists and shows the caller's projects only", async () => {
     const listed = fields(await client.call("project.ProjectService/ListProjects"));
     const projects = messageOf(listed, 1).get(1) ?? [];

@@ -23,7 +23,7 @@ describe("cikeys:jenkins:SecretText: create", () => {
     assert.equal(credential?.scope, "GLOBAL");
     assert.match(
       credential?.description ?? "",
-      /^Flyte key of team payments \(flyte-ci-keys [0-9a-f]{8}\)$/,
+      /^Flyte key of team payments \(flyte-ci-keys g1\.[0-9a-f]{8} #[0-9a-f]{8}\)$/,
     );
     assert.deepEqual(bed.writes(), ["POST createCredentials"]);
     const address = `${bed.jenkins.rootUrl}/credentials/store/system/domain/_/credential/flyte-api-key`;
@@ -38,7 +38,7 @@ describe("cikeys:jenkins:SecretText: create", () => {
       allowInsecure: false,
       tokenEnv: "JENKINS",
       address,
-      marker: /flyte-ci-keys \w+/.exec(credential?.description ?? "")?.[0],
+      marker: /flyte-ci-keys [^)]+/.exec(credential?.description ?? "")?.[0],
       drift: [],
       driftDetection: "none",
       hiddenBy: [],
@@ -67,7 +67,9 @@ describe("cikeys:jenkins:SecretText: create", () => {
     const marker = async (changes: Record<string, unknown>): Promise<unknown> => {
       const managed = bed.resource();
       await managed.up(bed.inputs({ adopt: true, ...changes }));
-      return managed.outputs["marker"];
+      const { marker: made } = managed.outputs;
+      await managed.destroy();
+      return made;
     };
     const markers = [
       await marker({}),

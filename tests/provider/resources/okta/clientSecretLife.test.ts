@@ -67,9 +67,18 @@ describe("cikeys:okta:ClientSecret: after its creation", () => {
     assert.deepEqual(verbs, ["deactivate", "activate"]);
   });
 
-  it("says that a secret is gone that it should change", async () => {
+  it("takes a secret that is gone for one that is switched off", async () => {
     state = { ...state, id: "ocsGone" };
-    const message = await failure(setStatus("INACTIVE"));
+    const mark = bed.okta.calls.mark();
+    await setStatus("INACTIVE");
+    assert.equal(state.outputs["status"], "INACTIVE");
+    assert.deepEqual(bed.writes(mark), []);
+  });
+
+  it("says that a secret is gone that it should switch on", async () => {
+    await setStatus("INACTIVE");
+    state = { ...state, id: "ocsGone" };
+    const message = await failure(setStatus("ACTIVE"));
     assert.match(message, /client secret ocsGone of Okta app .* is gone.*pulumi refresh/);
   });
 
