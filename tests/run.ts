@@ -32,7 +32,7 @@ function testFiles(): string[] {
   const files = readdirSync("tests", { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".test.ts") && file !== SAMPLED_MATRIX)
     .sort();
-  const engine = files.filter((file) => /^(e2e|faults|consumer|cli)\//.test(file));
+  const engine = files.filter((file) => /^(e2e|faults|consumer|cli|backends|library)\//.test(file));
   return [...engine, ...files.filter((file) => !engine.includes(file))].map((file) =>
     join("tests", file),
   );

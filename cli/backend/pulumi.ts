@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { hideCredentials } from "./hideCredentials";
 
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
@@ -33,7 +34,7 @@ export async function pulumi(cli: PulumiCli, ...args: string[]): Promise<string>
   } catch (error) {
     const { stderr = "", killed = false } = error as { stderr?: string; killed?: boolean };
     const lines = stderr.split("\n").filter((line) => line.startsWith("error: "));
-    const said = lines.map((line) => line.slice("error: ".length)).join("\n");
+    const said = hideCredentials(lines.map((line) => line.slice("error: ".length)).join("\n"));
     const silent = killed ? "did not answer in time" : "failed";
     // Not as `cause`: Node's own error holds everything that was printed.
     throw new Error(said === "" ? `pulumi ${args.slice(0, 2).join(" ")} ${silent}` : said);

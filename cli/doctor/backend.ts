@@ -1,5 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { backendFolder, backendUrl } from "../backend/backendUrl";
+import { hideCredentials } from "../backend/hideCredentials";
 import { pulumi } from "../backend/pulumi";
 import { pulumiCli, snapshotSource, type Context } from "../context";
 import { readSnapshots, type Snapshot } from "../fleet/snapshot";
@@ -8,6 +9,9 @@ import { ok, problem, warning, type Finding } from "./finding";
 
 /** Milliseconds that a backend may take to answer. */
 const PATIENCE_MS = 4000;
+
+/** Stacks whose states are asked for, one process of the CLI each, where the backend is no folder. */
+const MOST = 20;
 
 /** Whether the state backend answers, and what interrupted updates left in it. */
 export async function lookAtBackend(
@@ -26,15 +30,21 @@ export async function lookAtBackend(
   }
   const folder = backendFolder(url, context.project);
   const reached = folder === undefined ? await ask(context, url) : lookInto(folder, url);
-  if (reached.level === "problem" || folder === undefined) return [reached];
-  const snapshots = await readSnapshots(snapshotSource(context), stacks);
-  return [reached, ...snapshots.flatMap(leftovers)];
+  if (reached.level === "problem") return [reached];
+  const looked = folder === undefined ? stacks.slice(0, MOST) : stacks;
+  const snapshots = await readSnapshots(snapshotSource(context), looked);
+  const left = stacks.length - looked.length;
+  return [
+    reached,
+    ...snapshots.flatMap((snapshot) => leftovers(snapshot, folder !== undefined)),
+    ...(left > 0 ? [warning("backend", `${left} further states were not looked at`)] : []),
+  ];
 }
 
 function lookInto(folder: string, url: string): Finding {
   try {
     accessSync(folder, constants.R_OK | constants.W_OK);
-    return ok("backend", shown(url));
+    return ok("backend", hideCredentials(url));
   } catch {
     return problem("backend", `${folder} is not there or may not be written`, `mkdir -p ${folder}`);
   }
@@ -44,44 +54,41 @@ async function ask(context: Context, url: string): Promise<Finding> {
   try {
     const cli = { ...(await pulumiCli(context)), timeout: PATIENCE_MS };
     await pulumi(cli, "stack", "ls", "--json");
-    return ok("backend", shown(url));
+    return ok("backend", `${hideCredentials(url)} answers; it shows locks to updates alone`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return problem("backend", `${shown(url)}: ${reason}`, `pulumi login ${shown(url)}`);
+    return problem(
+      "backend",
+      `${hideCredentials(url)}: ${reason}`,
+      `pulumi login ${hideCredentials(url)}`,
+    );
   }
 }
 
-/** A `postgres://` address may hold a password. */
-export function shown(url: string): string {
-  return url.replace(/^([a-z0-9+.-]+:\/\/)[^/@]*@/i, "$1").replace(/\?.*$/s, "");
-}
-
-/** A lock, a damaged state, or creates that were cut off. */
-function leftovers({ stack, locks, state, error }: Snapshot): Finding[] {
+/**
+ * A lock, a damaged state, or creates that were cut off.
+ *
+ * @param showsLocks Whether no lock means that nobody updates the stack.
+ */
+function leftovers({ stack, locks, state, error }: Snapshot, showsLocks: boolean): Finding[] {
   const area = `stack ${stack}`;
-  const pending = state?.pendingCreates.length ?? 0;
+  const restore = "restore the last good state: pulumi stack history; pulumi stack import";
   return [
-    ...(error === undefined
-      ? []
-      : [
-          problem(
-            area,
-            error,
-            "restore the last good state: pulumi stack history; pulumi stack import",
-          ),
-        ]),
+    ...(error === undefined ? [] : [problem(area, error, ...(showsLocks ? [restore] : []))]),
     ...locks.map((lock) => {
       const { state: level, text, remedy } = lockReason(stack, lock);
       return level === "human" ? problem(area, text, remedy) : warning(area, text, remedy);
     }),
-    ...(pending > 0 && locks.length === 0
-      ? [
-          problem(
-            area,
-            "an update was killed while it created something",
-            `flyte-ci-keys repair --stack ${stack}`,
-          ),
-        ]
+    ...(state !== undefined && state.pendingCreates.length > 0 && locks.length === 0
+      ? [cutOff(stack, showsLocks)]
       : []),
   ];
+}
+
+function cutOff(stack: string, showsLocks: boolean): Finding {
+  const area = `stack ${stack}`;
+  const remedy = `flyte-ci-keys repair --stack ${stack}`;
+  if (showsLocks) return problem(area, "an update was killed while it created something", remedy);
+  // `repair` asks for the lock, and leaves a living update alone.
+  return warning(area, "an update creates something, or was killed while it did", remedy);
 }

@@ -1,9 +1,11 @@
 import { gitHubAddress, type GitHubPlace } from "../../../common/gitHubAddress";
+import { GITHUB_APP_VARIABLES } from "../../../common/gitHubAppKey";
 import { apiRoot } from "../../../provider/services/github/addresses";
 import { GitHubApi } from "../../../provider/services/github/api";
 import type { Settings } from "../../../settings/schema";
 import { gitHubPlace } from "../../../settings/stores/github";
 import { gitHubBaseUrl } from "../../../settings/stores/gitHubBaseUrl";
+import { lookAtCredential, type Credential } from "../credential";
 import { problem } from "../finding";
 import { lookAtPlaces, type PlaceLook } from "./places";
 import type { LookSurroundings, ServiceLook } from "./services";
@@ -24,14 +26,35 @@ export function gitHubLook(
   return [...servers].map(([baseUrl, places]) => ({
     area: "GitHub",
     time: { service: "GitHub", url: apiRoot(baseUrl) },
-    look: () => {
+    look: async () => {
       const api = new GitHubApi({ baseUrl, env, clock });
-      return lookAtPlaces(
-        "GitHub",
-        places.map((place) => placeLook(api, place)),
-      );
+      const looks = places.map((place) => placeLook(api, place));
+      const [stores, credential] = await Promise.all([
+        lookAtPlaces("GitHub", looks),
+        lookAtCredential("GitHub", clock.now(), () => credentialOf(api, env)),
+      ]);
+      return [...stores, ...credential];
     },
   }));
+}
+
+/** Tokens of an App's installation begin so, and end within the hour (GitHub docs, token formats). */
+const INSTALLATION_TOKEN = "ghs_";
+
+async function credentialOf(
+  api: GitHubApi,
+  env: NodeJS.ProcessEnv,
+): Promise<Credential | undefined> {
+  const page = "github.md";
+  if (GITHUB_APP_VARIABLES.every((variable) => env[variable])) {
+    return { name: "the App's key in GITHUB_APP_PEM_FILE", kind: "key", page };
+  }
+  const token = env["GITHUB_TOKEN"];
+  if (!token) return undefined;
+  const name = "the token in GITHUB_TOKEN";
+  if (token.startsWith(INSTALLATION_TOKEN)) return { name, kind: "short-lived", page };
+  const ends = await api.tokenEnds();
+  return { name, kind: "long-lived", ends, better: "a GitHub App", page };
 }
 
 function placeLook(api: GitHubApi, place: GitHubPlace): PlaceLook {

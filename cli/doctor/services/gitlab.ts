@@ -1,9 +1,11 @@
 import { gitLabAddress } from "../../../common/gitLabAddress";
 import type { GitLabCiVariableArgs } from "../../../components/stores/gitlab";
+import type { GitLabConnection } from "../../../provider/services/gitlab/client";
 import { GitLab } from "../../../provider/services/gitlab/gitlab";
 import type { Settings } from "../../../settings/schema";
 import { gitLabArguments } from "../../../settings/stores/gitlab";
 import { storeServices } from "../../../settings/stores/services";
+import { lookAtCredential, type Credential } from "../credential";
 import { problem, warning, type Finding } from "../finding";
 import { lookAtPlaces, type PlaceLook } from "./places";
 import type { LookSurroundings, ServiceLook } from "./services";
@@ -14,7 +16,7 @@ const NO_KEY = "flyte_ci_keys_doctor";
 /** Looks for each project or group, and whether the token may see its variables, which takes the role to write them. */
 export function gitLabLook(
   settings: readonly Settings[],
-  { env }: LookSurroundings,
+  { env, clock }: LookSurroundings,
 ): ServiceLook[] {
   const servers = new Map<string, GitLabCiVariableArgs[]>();
   for (const one of settings) {
@@ -28,12 +30,29 @@ export function gitLabLook(
   return [...servers].map(([baseUrl, variables]) => ({
     area: "GitLab",
     time: { service: "GitLab", url: new URL(baseUrl) },
-    look: () =>
-      lookAtPlaces(
-        "GitLab",
-        variables.map((variable) => placeLook(variable, env)),
-      ),
+    look: async () => {
+      const looks = variables.map((variable) => placeLook(variable, env));
+      const tokens = [...new Set(variables.map(({ tokenEnv }) => tokenEnv))];
+      const [stores, ...credentials] = await Promise.all([
+        lookAtPlaces("GitLab", looks),
+        ...tokens.map((tokenEnv) =>
+          lookAtCredential("GitLab", clock.now(), () => credentialOf({ baseUrl, tokenEnv, env })),
+        ),
+      ]);
+      return [...stores, ...credentials.flat()];
+    },
   }));
+}
+
+async function credentialOf(connection: GitLabConnection): Promise<Credential> {
+  const { createdAt, expiresAt } = await new GitLab(connection).accessToken();
+  return {
+    name: `the access token in ${connection.tokenEnv}`,
+    kind: "long-lived", // GitLab has nothing else that may write variables
+    created: createdAt,
+    ends: expiresAt ?? "never",
+    page: "gitlab.md",
+  };
 }
 
 function placeLook(variable: GitLabCiVariableArgs, env: NodeJS.ProcessEnv): PlaceLook {

@@ -1,5 +1,6 @@
 import type { OktaSettings } from "../../../settings/identities/okta";
 import { OktaApi } from "../../../provider/services/okta/api";
+import { lookAtCredential, type Credential } from "../credential";
 import { ok, problem, type Finding } from "../finding";
 import type { LookSurroundings, ServiceLook } from "./services";
 
@@ -32,6 +33,7 @@ export function oktaLook(
           ),
           ...serverFinding(settings.authorizationServer, servers.length),
           ...scopeFindings(env),
+          ...(await lookAtCredential("Okta", clock.now(), () => credentialOf(env))),
         ];
       },
     },
@@ -39,7 +41,7 @@ export function oktaLook(
 }
 
 /** As the official provider finds it; `OKTA_HTTP_PROXY` takes the place of the address. */
-function orgUrl(settings: OktaSettings, env: NodeJS.ProcessEnv): string | undefined {
+export function orgUrl(settings: OktaSettings, env: NodeJS.ProcessEnv): string | undefined {
   const orgName = settings.orgName ?? env["OKTA_ORG_NAME"];
   const baseUrl = settings.baseUrl ?? env["OKTA_BASE_URL"];
   if (env["OKTA_HTTP_PROXY"]) return env["OKTA_HTTP_PROXY"];
@@ -55,6 +57,19 @@ function serverFinding(name: string, found: number): Finding[] {
       "add it under Security > API > Authorization Servers, or name another in identity.authorizationServer",
     ),
   ];
+}
+
+/** In the order in which signing in takes them. Okta tells no token its own age. */
+function credentialOf(env: NodeJS.ProcessEnv): Credential {
+  const page = "okta.md";
+  if (env["OKTA_API_TOKEN"]) {
+    const better = "a service app with a key (private_key_jwt)";
+    return { name: "the API token in OKTA_API_TOKEN", kind: "long-lived", better, page };
+  }
+  if (env["OKTA_ACCESS_TOKEN"]) {
+    return { name: "the access token in OKTA_ACCESS_TOKEN", kind: "short-lived", page };
+  }
+  return { name: "the key in OKTA_API_PRIVATE_KEY", kind: "key", page };
 }
 
 /** Rights to write can be seen only where they are asked for by name. */

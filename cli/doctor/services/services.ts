@@ -36,7 +36,7 @@ export function servicesOf(settings: readonly Settings[], around: LookSurroundin
         case "entra":
           return entraLook(identity, around);
         case "oidc":
-          return oidcLook(identity);
+          return oidcLook(identity, around);
       }
     }),
     ...gitHubLook(settings, around),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { shown } from "../../../cli/doctor/backend";
+import { hideCredentials } from "../../../cli/backend/hideCredentials";
 import { skewFinding } from "../../../cli/doctor/clockSkew";
 import { ok, problem, warning } from "../../../cli/doctor/finding";
 import { node, provider } from "../../../cli/doctor/machine";
@@ -48,11 +48,28 @@ describe("doctor", () => {
     assert.equal(permissionFindings(tasks, undefined)[0]?.level, "warning");
   });
 
-  it("never shows a password of the backend", () => {
-    assert.equal(shown("postgres://me:hunter2@db/state?sslmode=on"), "postgres://db/state");
-    assert.equal(shown("s3://bucket?region=eu"), "s3://bucket");
-    assert.equal(shown("file:///srv/a@b"), "file:///srv/a@b");
-  });
+  for (const [text, shown] of [
+    ["postgres://me:hunter2@db/state?sslmode=on", "postgres://db/state"],
+    ["postgres://me:hun@ter2@db:5432/state?password=hunter2", "postgres://db:5432/state"],
+    [
+      "unable to open bucket postgres://me:hunter2@db/state?password=hunter2: failed to ping",
+      "unable to open bucket postgres://db/state: failed to ping",
+    ],
+    [
+      'parse "postgres://me:hun%zzter2@db/state": invalid URL escape "%zz"',
+      'parse "postgres://db/state": invalid URL escape "%zz"',
+    ],
+    ["s3://bucket?region=eu", "s3://bucket"],
+    ["file:///srv/a@b", "file:///srv/a@b"],
+    [
+      "is locked by ci@runner-7? https://example.com/a?",
+      "is locked by ci@runner-7? https://example.com/a",
+    ],
+  ] as const) {
+    it(`never shows a password of the backend: ${shown}`, () => {
+      assert.equal(hideCredentials(text), shown);
+    });
+  }
 
   it("ends with 4 when there is a problem, and says what helps", () => {
     const findings = [ok("Node", "20"), warning("clock", "late"), problem("Okta", "403", "ask")];
