@@ -4,6 +4,7 @@ import { addTeamCommand } from "./commands/addTeam";
 import { adoptCommand } from "./commands/adopt";
 import { doctorCommand } from "./commands/doctor";
 import { initCommand } from "./commands/init";
+import { removeStraysCommand } from "./commands/removeStrays";
 import { repairCommand } from "./commands/repair";
 import { retireTeamCommand } from "./commands/retireTeam";
 import { rotateCommand } from "./commands/rotate";
@@ -35,6 +36,7 @@ export function buildProgram(): Command {
     retireTeamCommand,
     doctorCommand,
     repairCommand,
+    removeStraysCommand,
   ]) {
     declare(program);
   }

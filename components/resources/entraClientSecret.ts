@@ -40,6 +40,7 @@ export class EntraClientSecret extends pulumi.CustomResource {
         clientSecret: undefined,
         startDateTime: undefined,
         strays: undefined,
+        twins: undefined,
       },
       pulumi.mergeOptions(opts, { additionalSecretOutputs: ["clientSecret"] }),
     );

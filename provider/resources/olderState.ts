@@ -17,7 +17,7 @@ export interface UnknownGeneration {
  */
 export function olderState({ seen, generation, team = "<team>" }: UnknownGeneration): Error {
   return new Error(
-    `${seen} generation ${generation} that this stack's state does not know: an older state seems to have been restored. ` +
+    `${seen} generation ${generation} that this stack's state does not know: an older state seems to have been restored, or two updates ran at once. ` +
       "It was left alone, and no store was written. Bring the newest state back " +
       "(pulumi stack import --file <newest backup>), then run `pulumi up` again. Where that state is lost, go on from here: " +
       `pulumi config set --path 'flyte-ci-keys:teams["${team}"].rotation.nextGeneration' ${generation + 1}; ` +

@@ -15,9 +15,12 @@ export interface WantedSecret extends KnownSecret {
   urn: string;
 }
 
-/** A new client secret, and the key ids of others that carry its name and whose values nobody here knows. */
+/** A new client secret, and the key ids of others that carry its name. */
 export interface AddedSecret extends NewPassword {
+  /** Made by this call, and their values are lost: nobody can use them. */
   strays: string[];
+  /** There before. A killed update left them, or another update, which runs at this moment, puts one into the stores. */
+  twins: string[];
 }
 
 /** Draws with a colon are rare; so many in a row mean that something else is wrong. */
@@ -28,8 +31,8 @@ const YOUNG = 3_600_000;
 
 /**
  * Adds a client secret that an API key can carry. Graph draws the value and tells it once: an answer that is lost leaves
- * a secret behind that nobody can use. Such strays are noted and not removed yet; only young ones, since after a state was
- * restored from the middle of an update an older one may be the secret that pipelines hold.
+ * a secret behind that nobody can use. Strays and twins are noted and not removed yet; only young twins, since after a
+ * state was restored from the middle of an update an older one may be the secret that pipelines hold.
  *
  * @throws Error
  */
@@ -37,9 +40,10 @@ export async function addClientSecret(
   tenant: EntraTenant,
   wanted: WantedSecret,
 ): Promise<AddedSecret> {
-  const strays = await strayIds(tenant, wanted);
+  const twins = await twinIds(tenant, wanted);
+  const strays: string[] = [];
   for (let draw = 1; draw <= DRAWS; draw += 1) {
-    const added = await addOnce(tenant, wanted, strays);
+    const added = await addOnce(tenant, wanted, { twins, strays });
     if (isLater(added.endDateTime, wanted.endDateTime)) {
       const removed = await discard(tenant, wanted, added, strays);
       throw new Error(
@@ -47,7 +51,7 @@ export async function addClientSecret(
           `(${wanted.endDateTime}). ${removed ? "The secret was removed again." : `Remove it: key id ${added.keyId}`}`,
       );
     }
-    if (!added.secretText.includes(":")) return { ...added, strays };
+    if (!added.secretText.includes(":")) return { ...added, strays, twins };
     // Flyte would cut an API key there. Nobody has this secret, so it can go.
     tenant.wait.progress(
       "Entra drew a secret with a colon, which no API key can carry; another one",
@@ -60,7 +64,7 @@ export async function addClientSecret(
   );
 }
 
-async function strayIds(tenant: EntraTenant, wanted: WantedSecret): Promise<string[]> {
+async function twinIds(tenant: EntraTenant, wanted: WantedSecret): Promise<string[]> {
   const { applicationId, displayName, now, urn } = wanted;
   const list = () => tenant.passwords.list(applicationId);
   const found = await poll("shows the app", list, tenant.wait);
@@ -84,7 +88,7 @@ function isYoung({ startDateTime }: ListedPassword, now: Date): boolean {
 async function addOnce(
   tenant: EntraTenant,
   wanted: WantedSecret,
-  strays: string[],
+  { twins, strays }: Pick<AddedSecret, "strays" | "twins">,
 ): Promise<NewPassword> {
   const { applicationId, displayName, endDateTime } = wanted;
   const add = () => tenant.passwords.add(applicationId, { displayName, endDateTime });
@@ -92,7 +96,7 @@ async function addOnce(
     return await add();
   } catch (error) {
     if (!isAmbiguous(error)) throw error;
-    strays.push(...(await newStrays(tenant, wanted, strays)));
+    strays.push(...(await newStrays(tenant, wanted, [...twins, ...strays])));
     return add();
   }
 }

@@ -30,7 +30,11 @@ const schema = z.strictObject({
 
 type Inputs = z.output<typeof schema>;
 
-const outputSchema = z.object({ keyId: z.string(), strays: z.array(z.string()).catch([]) });
+const outputSchema = z.object({
+  keyId: z.string(),
+  strays: z.array(z.string()).catch([]),
+  twins: z.array(z.string()).catch([]),
+});
 
 const IMPORT =
   "Entra tells a client secret's value once, so one cannot be imported at all: `pulumi up` makes another.";
@@ -41,10 +45,11 @@ const NONE = "none";
 /**
  * `cikeys:entra:ClientSecret`: one client secret of a team's app. Entra draws the value.
  *
- * - create: adds one; secrets of the same name that a lost answer or a kill left behind are noted as strays. A secret of a
- *   generation that the state should know and does not is refused: the state is older than Entra.
+ * - create: adds one. Secrets of the same name are noted: strays, whose answers were lost, and twins, which were there
+ *   before. A secret of a generation that the state should know and does not is refused: the state is older than Entra.
  * - update: once delivered, removes the strays. A changed end date is for the next generation and changes nothing here.
- * - delete: removes it, strays included; what is gone is fine.
+ * - delete: removes it, strays and twins included; what is gone is fine. Twins stay as long, since stores may hold one where
+ *   two updates ran at once.
  * - read: notes generations later than those that the state knows, so that the next update refuses.
  */
 export function entraClientSecretType(tenantFor: EntraTenantFor, clock: Clock): ResourceType {
@@ -81,8 +86,8 @@ export function entraClientSecretType(tenantFor: EntraTenantFor, clock: Clock): 
       };
     },
     delete: async (existing, context) => {
-      const { keyId, strays } = outputSchema.parse(existing.outputs);
-      const all = [keyId, ...strays].filter((one) => one !== "");
+      const { keyId, strays, twins } = outputSchema.parse(existing.outputs);
+      const all = [keyId, ...strays, ...twins].filter((one) => one !== "");
       await removeAll(tenantFor, schema.parse(existing.inputs), all, context);
     },
     read: (existing, context) => read(tenantFor, existing, context),
@@ -97,11 +102,8 @@ async function create(
 ): Promise<{ id: string; outputs: Properties }> {
   refuseShortLife(wanted.displayName, wanted.endDateTime, clock);
   const tenant = tenantFor(wanted.connection, context);
-  const { keyId, secretText, startDateTime, endDateTime, strays } = await addClientSecret(tenant, {
-    ...wanted,
-    now: clock.now(),
-    urn: context.urn,
-  });
+  const added = await addClientSecret(tenant, { ...wanted, now: clock.now(), urn: context.urn });
+  const { keyId, secretText, startDateTime, endDateTime, strays, twins } = added;
   return {
     id: keyId,
     outputs: {
@@ -111,6 +113,7 @@ async function create(
       startDateTime: timestamp(new Date(startDateTime)),
       endDateTime: timestamp(new Date(endDateTime)),
       strays,
+      twins,
     },
   };
 }
@@ -150,11 +153,12 @@ function noSecret(wanted: Inputs): { id: string; outputs: Properties } {
     startDateTime: "",
     endDateTime: "",
     strays: [],
+    twins: [],
   };
   return { id: NONE, outputs };
 }
 
-/** Every store holds the new secret, so that nothing can need the strays any more. */
+/** Every store holds the new secret, and the values of the strays are lost. */
 function isStrayTime(existing: Existing, news: Properties): boolean {
   const { strays } = outputSchema.parse(existing.outputs);
   return strays.length > 0 && news["delivered"] === true && existing.inputs["delivered"] !== true;
@@ -177,7 +181,7 @@ function inState(wanted: Inputs, existing: Existing): Properties {
 
 function previewOutputs(inputs: Properties): Properties {
   const unknown = Object.fromEntries(
-    ["keyId", "clientSecret", "startDateTime", "strays"].map((key) => [key, UNKNOWN]),
+    ["keyId", "clientSecret", "startDateTime", "strays", "twins"].map((key) => [key, UNKNOWN]),
   );
   return { ...inputs, ...unknown };
 }

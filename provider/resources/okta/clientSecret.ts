@@ -18,8 +18,11 @@ const schema = z.strictObject({
 
 type Inputs = z.infer<typeof schema>;
 
-/** Makes the API for an organisation; a cancelled update ends its waits. */
-export type OktaApiFor = (orgUrl: string, signal: AbortSignal) => OktaApi;
+/** Makes the API for an organisation; a cancelled update ends its waits, and a person is told of long ones. */
+export type OktaApiFor = (
+  orgUrl: string,
+  context: Pick<CallContext, "signal" | "progress">,
+) => OktaApi;
 
 /** Okta keeps two secrets a client, INACTIVE ones included (Okta API, OAuth2ClientSecret). */
 const CAP = 2;
@@ -50,13 +53,13 @@ export function oktaClientSecretType(apiFor: OktaApiFor): ResourceType {
     create: async (inputs, context) => {
       if (context.preview) return { id: "", outputs: previewOutputs(inputs) };
       const wanted = schema.parse(inputs);
-      const api = apiFor(wanted.orgUrl, context.signal);
+      const api = apiFor(wanted.orgUrl, context);
       const secret = await withStatus(api, wanted, await adoptOrAdd(api, wanted, context.urn));
       return { id: secret.id, outputs: outputsOf(wanted, secret) };
     },
     update: async (existing, news, context) => {
       const wanted = schema.parse(news);
-      const api = apiFor(wanted.orgUrl, context.signal);
+      const api = apiFor(wanted.orgUrl, context);
       const secrets = (await api.listSecrets(wanted.appId)) ?? [];
       refuseNewer(secrets, wanted, context.urn);
       const secret = secrets.find(({ id }) => id === existing.id);
@@ -80,8 +83,9 @@ async function adoptOrAdd(api: OktaApi, wanted: Inputs, urn: string): Promise<Ok
   try {
     return await api.createSecret(wanted.appId, wanted.clientSecret);
   } catch (error) {
-    // The answer may have been lost after Okta had added the secret: look, never ask twice.
-    if (!(error instanceof ServiceError) || !error.ambiguous) throw error;
+    // The answer may have been lost after Okta had added the secret, or another update has added it and Okta refuses a
+    // second one (400): look, never ask twice.
+    if (!(error instanceof ServiceError) || !(error.ambiguous || error.status === 400)) throw error;
     const found = find(await listOf(api, wanted.appId), wanted);
     if (found === undefined) throw error;
     return found;
@@ -111,7 +115,7 @@ async function withStatus(api: OktaApi, wanted: Inputs, secret: OktaSecret): Pro
 
 async function remove(apiFor: OktaApiFor, existing: Existing, context: CallContext): Promise<void> {
   const { orgUrl, appId } = addressOf(existing);
-  const api = apiFor(orgUrl, context.signal);
+  const api = apiFor(orgUrl, context);
   for (let round = 0; round < ROUNDS; round += 1) {
     // One 404 is not believed, here and below: a secret that lives on would be forgotten.
     const secrets = (await api.listSecrets(appId)) ?? (await api.listSecrets(appId));
@@ -135,7 +139,7 @@ async function read(
   context: CallContext,
 ): Promise<Found | undefined> {
   const { orgUrl, appId } = addressOf(existing);
-  const secrets = await apiFor(orgUrl, context.signal).listSecrets(appId);
+  const secrets = await apiFor(orgUrl, context).listSecrets(appId);
   const secret = secrets?.find(({ id }) => id === existing.id);
   if (secret === undefined) return undefined;
   const newest = schema.shape.newestGeneration.safeParse(existing.inputs["newestGeneration"]).data;

@@ -27,7 +27,7 @@ export function oktaPreflightType(apiFor: OktaApiFor): ResourceType {
     diff: () => ({}),
     create: async (inputs, context) => {
       const wanted = schema.parse(inputs);
-      const api = apiFor(wanted.orgUrl, context.signal);
+      const api = apiFor(wanted.orgUrl, context);
       await refuseTakenLabel(api, wanted);
       if (wanted.accessPolicy === "existing") await refuseMissingPolicy(api, wanted);
       return { id: wanted.label, outputs: inputs };

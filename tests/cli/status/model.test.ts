@@ -101,6 +101,15 @@ describe("a team on the board", () => {
       /hold: true/,
     ],
     [
+      "blocked when the last update saw pipelines that still run",
+      {
+        entries: { payments: previous() },
+        status: { payments: { closedGate: "2 workflow runs of acme/payments still run" } },
+      },
+      "blocked",
+      /as of the last update: 2 workflow runs/,
+    ],
+    [
       "blocked when an older key must go first",
       {
         settings: settingsWith({ request: "x" }),
@@ -168,6 +177,24 @@ describe("a team on the board", () => {
         );
     });
   }
+
+  it("is still due for an update while pipelines run, so that one looks again", () => {
+    const [row] = boardOf(
+      factsWith({
+        entries: { payments: previous() },
+        status: { payments: { closedGate: "2 workflow runs of acme/payments still run" } },
+      }),
+    ).teams;
+    assert.deepEqual(
+      row?.reasons.map(({ state }) => state),
+      ["blocked", "due"],
+    );
+  });
+
+  it("has no closed gate while nothing is to be retired", () => {
+    const [row] = boardOf(factsWith({ status: { payments: { closedGate: "stale" } } })).teams;
+    assert.deepEqual(row?.reasons, []);
+  });
 
   it("shows an open request and what becomes of the old key", () => {
     const row = rowOf(

@@ -38,7 +38,8 @@ describe("cikeys:index:Generation and cikeys:index:Delivery", () => {
     const draws = new Set<unknown>();
     for (let number = 1; number <= 20; number += 1) {
       const { outputs } = await client.create(GENERATION, { number, drawSecret: true });
-      assert.match(String(outputs["secret"]), /^g1_[A-Za-z0-9_-]{43}$/);
+      const [, drawnFor] = /^g(\d+)_[A-Za-z0-9_-]{43}$/.exec(String(outputs["secret"])) ?? [];
+      assert.equal(drawnFor, String(number));
       draws.add(outputs["secret"]);
     }
     assert.equal(draws.size, 20);

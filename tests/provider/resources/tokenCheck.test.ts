@@ -141,6 +141,18 @@ describe("cikeys:index:TokenCheck", () => {
     assert.equal((await bed.client.diff(URN, after, before.inputs)).changed, false);
   });
 
+  it("makes one more check for a store that is new, and none for one that goes or was never told of", async () => {
+    await start();
+    const diffs = async (before: string[] | undefined, now: string[]): Promise<string[]> => {
+      const olds = before === undefined ? inputs() : inputs({ stores: before });
+      const state = { id: "checked", inputs: olds, outputs: {} };
+      return (await bed.client.diff(URN, state, inputs({ stores: now }))).diffs;
+    };
+    assert.deepEqual(await diffs(["one"], ["one", "two"]), ["stores"]);
+    assert.deepEqual(await diffs(["one", "two"], ["two"]), []);
+    assert.deepEqual(await diffs(undefined, ["one"]), []);
+  });
+
   it("fails the check before retiring when the surviving key stopped working", async () => {
     await start();
     const state = { ...(await bed.client.create(URN, inputs())), inputs: inputs() };

@@ -38,20 +38,22 @@ describe("cikeys:entra:ClientSecret: create", () => {
       clientSecret: secret.secretText,
       startDateTime: timestamp(new Date(secret.startDateTime)),
       strays: [],
+      twins: [],
     });
   });
 
   it("makes another when it is repeated, and notes the first without touching it", async () => {
     const first = await client.create(URN, inputs);
     const second = await client.create(URN, inputs);
-    assert.deepEqual(second.outputs["strays"], [first.id]);
+    assert.deepEqual(second.outputs["twins"], [first.id]);
+    assert.deepEqual(second.outputs["strays"], []);
     assert.deepEqual(keyIds(), [first.id, second.id]);
   });
 
-  it("takes secrets of another name for no strays", async () => {
+  it("takes secrets of another name for no twins", async () => {
     await client.create(URN, { ...inputs, displayName: `${DISPLAY_NAME} generation 2` });
     const { outputs } = await client.create(URN, inputs);
-    assert.deepEqual(outputs["strays"], []);
+    assert.deepEqual(outputs["twins"], []);
   });
 
   it("waits for an app that no replica shows yet", async () => {

@@ -69,7 +69,7 @@ describe("cikeys:entra:ClientSecret: create, in doubt", () => {
     assert.equal(addCalls().length, 2);
     const lost = keyIds();
     const { outputs } = await client.create(URN, inputs);
-    assert.deepEqual(outputs["strays"], lost);
+    assert.deepEqual(outputs["twins"], lost);
   });
 
   for (const [what, effect] of [

@@ -6,12 +6,14 @@ import { urn } from "../../cikeysBed";
 import { EntraBed } from "./entraBed";
 
 const URN = urn("entra:ClientSecret");
+const ADD = "/v1.0/applications/:id/addPassword";
 const REMOVE = "/v1.0/applications/:id/removePassword";
 
 describe("cikeys:entra:ClientSecret: after its creation", () => {
   let bed: EntraBed;
   let client: ProviderClient;
   let inputs: Properties;
+  let twin: string;
   let stray: string;
   let secret: ManagedResource;
 
@@ -19,23 +21,25 @@ describe("cikeys:entra:ClientSecret: after its creation", () => {
     bed = await EntraBed.start();
     client = await bed.provider();
     inputs = bed.secretInputs((await bed.makeTeam(client)).applicationId);
-    stray = (await client.create(URN, inputs)).id; // killed before its state was saved
+    twin = (await client.create(URN, inputs)).id; // killed before its state was saved, or by another update
+    bed.entra.faults.add({ method: "POST", path: ADD, effect: { kind: "reply-lost" } });
     secret = new ManagedResource(client, "cikeys:entra:ClientSecret", "it");
     await secret.up(inputs);
+    stray = keyIds()[1] ?? "";
   });
 
   afterEach(() => bed.stop());
 
   const keyIds = () => bed.entra.secretsOf(bed.team.appId).map(({ keyId }) => keyId);
 
-  it("keeps the strays until it is delivered, then removes them and never itself", async () => {
+  it("keeps the strays until it is delivered, then removes them, and never itself or a twin", async () => {
     const value = secret.outputs["clientSecret"];
     assert.equal(await secret.up(inputs), "same");
-    assert.deepEqual(keyIds(), [stray, secret.id]);
+    assert.deepEqual(keyIds(), [twin, stray, secret.id]);
     assert.equal(await secret.up({ ...inputs, delivered: true }), "update");
     assert.deepEqual(secret.lastDiff?.diffs, ["delivered"]);
-    assert.deepEqual(keyIds(), [secret.id]);
-    assert.deepEqual(secret.outputs["strays"], []);
+    assert.deepEqual(keyIds(), [twin, secret.id]);
+    assert.deepEqual([secret.outputs["strays"], secret.outputs["twins"]], [[], [twin]]);
     assert.equal(secret.outputs["clientSecret"], value);
   });
 
@@ -75,7 +79,7 @@ describe("cikeys:entra:ClientSecret: after its creation", () => {
     assert.equal(await secret.up({ ...inputs, displayName: "other" }), "replace");
   });
 
-  it("is removed with its strays, and without those of other generations", async () => {
+  it("is removed with its strays and twins, and without those of other generations", async () => {
     const other = await client.create(URN, { ...inputs, displayName: "generation 2" });
     bed.entra.faults.add({ method: "POST", path: REMOVE, effect: { kind: "reply-lost" } });
     await secret.destroy();
@@ -95,7 +99,7 @@ describe("cikeys:entra:ClientSecret: after its creation", () => {
     const fresh = new ManagedResource(client, "cikeys:entra:ClientSecret", "fresh");
     await fresh.up({ ...inputs, displayName: "generation 2" });
     await fresh.destroy();
-    assert.deepEqual(keyIds(), [stray, secret.id]);
+    assert.deepEqual(keyIds(), [twin, stray, secret.id]);
   });
 
   it("is done when the secret or the app are gone", async () => {
