@@ -6,7 +6,8 @@ import { lookAtBackend } from "./backend";
 import { lookAtClock } from "./clockSkew";
 import { problem, type Finding } from "./finding";
 import { lookAtMachine } from "./machine";
-import { servicesOf, type ServiceLook } from "./services/services";
+import type { ServiceLook } from "./services/look";
+import { servicesOf } from "./services/services";
 import { lookAtSettings } from "./settings";
 
 /** Milliseconds that one look at a service may take. */

@@ -3,7 +3,7 @@ import { lacking, NEEDS, type Task } from "../../../provider/services/entra/perm
 import type { EntraSettings } from "../../../settings/identities/entra";
 import { lookAtCredential, type Credential } from "../credential";
 import { ok, problem, warning, type Finding } from "../finding";
-import type { LookSurroundings, ServiceLook } from "./services";
+import type { LookSurroundings, ServiceLook } from "./look";
 
 /** Signs in to the tenant and compares the token's permissions with what the settings need. */
 export function entraLook(

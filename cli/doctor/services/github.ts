@@ -8,7 +8,7 @@ import { gitHubBaseUrl } from "../../../settings/stores/gitHubBaseUrl";
 import { lookAtCredential, type Credential } from "../credential";
 import { problem } from "../finding";
 import { lookAtPlaces, type PlaceLook } from "./places";
-import type { LookSurroundings, ServiceLook } from "./services";
+import type { LookSurroundings, ServiceLook } from "./look";
 
 /** Asks for the public key of each place, the first call of every write: only who may write secrets sees it. */
 export function gitHubLook(

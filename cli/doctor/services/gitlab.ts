@@ -8,7 +8,7 @@ import { storeServices } from "../../../settings/stores/services";
 import { lookAtCredential, type Credential } from "../credential";
 import { problem, warning, type Finding } from "../finding";
 import { lookAtPlaces, type PlaceLook } from "./places";
-import type { LookSurroundings, ServiceLook } from "./services";
+import type { LookSurroundings, ServiceLook } from "./look";
 
 /** A key that no team has: GitLab shows a Maintainer that it is missing, and refuses everybody else. */
 const NO_KEY = "flyte_ci_keys_doctor";

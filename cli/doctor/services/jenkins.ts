@@ -8,7 +8,7 @@ import { storeServices } from "../../../settings/stores/services";
 import { credentialFinding, type Credential } from "../credential";
 import { problem } from "../finding";
 import { lookAtPlaces, type PlaceLook } from "./places";
-import type { LookSurroundings, ServiceLook } from "./services";
+import type { LookSurroundings, ServiceLook } from "./look";
 
 /** Lists the credentials of each store by id. The permissions to write them are not shown without a write. */
 export function jenkinsLook(

@@ -2,7 +2,7 @@ import { readAuthorizationServer } from "../../../provider/check/authorizationSe
 import type { OidcSettings } from "../../../settings/identities/oidc";
 import { lookAtCredential, type Credential } from "../credential";
 import { ok } from "../finding";
-import type { LookSurroundings, ServiceLook } from "./services";
+import type { LookSurroundings, ServiceLook } from "./look";
 
 /** Reads the metadata and keys of the OpenID provider. */
 export function oidcLook(

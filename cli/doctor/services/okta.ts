@@ -2,7 +2,7 @@ import type { OktaSettings } from "../../../settings/identities/okta";
 import { OktaApi } from "../../../provider/services/okta/api";
 import { lookAtCredential, type Credential } from "../credential";
 import { ok, problem, type Finding } from "../finding";
-import type { LookSurroundings, ServiceLook } from "./services";
+import type { LookSurroundings, ServiceLook } from "./look";
 
 /** Scopes that a service app of the administrators must ask for (Okta API scopes). */
 const SCOPES = ["okta.apps.manage", "okta.authorizationServers.manage"];

@@ -1,28 +1,11 @@
-import type { Clock } from "../../../common/clock";
 import type { Settings } from "../../../settings/schema";
-import type { TimeSource } from "../clockSkew";
-import type { Finding } from "../finding";
 import { entraLook } from "./entra";
 import { gitHubLook } from "./github";
 import { gitLabLook } from "./gitlab";
 import { jenkinsLook } from "./jenkins";
+import type { LookSurroundings, ServiceLook } from "./look";
 import { oidcLook } from "./oidc";
 import { oktaLook } from "./okta";
-
-/** A look at one service, with calls that read only. */
-export interface ServiceLook {
-  area: string;
-  /** Where the service's time can be read. */
-  time: TimeSource;
-  /** @throws Error when the service refuses or does not answer; the message says what helps. */
-  look: () => Promise<Finding[]>;
-}
-
-/** What a look takes from its surroundings. */
-export interface LookSurroundings {
-  env: NodeJS.ProcessEnv;
-  clock: Clock;
-}
 
 /** The services that settings name; each is looked at once. */
 export function servicesOf(settings: readonly Settings[], around: LookSurroundings): ServiceLook[] {
