@@ -1,7 +1,12 @@
 import { systemClock, type Clock } from "../common/clock";
 import type { Progress } from "../engine/exclusive";
 import { locateEngine, type LocatedEngine } from "../engine/locateEngine";
-import { backendFolder, backendUrl, withoutSidecars } from "./backend/backendUrl";
+import {
+  backendFolder,
+  backendUrl,
+  listingEnvironment,
+  withoutSidecars,
+} from "./backend/backendUrl";
 import type { PulumiCli } from "./backend/pulumi";
 import type { SnapshotSource } from "./fleet/snapshot";
 import { liveDisplay } from "./output/liveDisplay";
@@ -79,5 +84,6 @@ export function snapshotSource(context: Context): SnapshotSource {
 /** The Pulumi CLI in the project's folder. */
 export async function pulumiCli(context: Context): Promise<PulumiCli> {
   const { folder: engineFolder } = await context.engine();
-  return { engineFolder, folder: context.project.folder, env: context.env };
+  const env = listingEnvironment(backendUrl(context.project, context.env), context.env);
+  return { engineFolder, folder: context.project.folder, env };
 }

@@ -40,6 +40,18 @@ function loggedInTo(env: NodeJS.ProcessEnv): string | undefined {
   }
 }
 
+/**
+ * The environment in which the Pulumi CLI can list the stacks of that backend. In PostgreSQL it (3.248.0) looks at ten at a
+ * time and needs two connections for each; its pool has two for each core, so with more stacks it waits for ever.
+ */
+export function listingEnvironment(
+  url: string | undefined,
+  env: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv {
+  if (url === undefined || !/^postgres(ql)?:/.test(url)) return env;
+  return { PULUMI_DIY_BACKEND_PARALLEL: "1", ...env };
+}
+
 /** Folder of a `file://` backend (`file://~`, `file://./state`, `file:///srv/state`); `undefined` for others. */
 export function backendFolder(url: string | undefined, project: Project): string | undefined {
   if (url === undefined || !url.startsWith("file://")) return undefined;

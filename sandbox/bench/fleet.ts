@@ -64,9 +64,7 @@ function onPostgres(count: number): Task {
       // Mocha's context is for tests that cannot run on this machine; this one can.
       const server = await startPostgres({} as Context);
       try {
-        // `pulumi stack ls` (3.248.0) reads ten stacks at a time and needs two connections for each; it waits for ever
-        // once those that it holds, two for each core, are all first ones.
-        const backend = { ...server.environment, PULUMI_DIY_BACKEND_PARALLEL: "1" };
+        const backend = server.environment;
         await runFleet({ by, stacks: eachIn(count), backend }, record);
       } finally {
         await server.stop();

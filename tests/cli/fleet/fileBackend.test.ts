@@ -3,7 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { backendFolder, backendUrl, withoutSidecars } from "../../../cli/backend/backendUrl";
+import {
+  backendFolder,
+  backendUrl,
+  listingEnvironment,
+  withoutSidecars,
+} from "../../../cli/backend/backendUrl";
 import { listFileStacks, readFileState } from "../../../cli/backend/fileBackend";
 import { parseState, stackOutputs } from "../../../cli/backend/state";
 
@@ -35,6 +40,14 @@ describe("where the state is", () => {
       assert.equal(withoutSidecars(url), expected);
     });
   }
+
+  it("is listed one stack at a time in PostgreSQL, unless somebody chose otherwise", () => {
+    const postgres = "postgres://db.example.com/state";
+    const name = "PULUMI_DIY_BACKEND_PARALLEL";
+    assert.deepEqual(listingEnvironment(postgres, {}), { [name]: "1" });
+    assert.deepEqual(listingEnvironment(postgres, { [name]: "4" }), { [name]: "4" });
+    for (const url of ["s3://bucket", undefined]) assert.deepEqual(listingEnvironment(url, {}), {});
+  });
 
   it("is what the environment says, then Pulumi.yaml, then the log-in", () => {
     const home = mkdtempSync(join(tmpdir(), "flyte-ci-keys-home-"));
