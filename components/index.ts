@@ -1,3 +1,7 @@
+export { DEPLOY_ACTIONS, type AccessArgs, type AccessMode, type Place } from "./access/args";
+export { describeAccess, type KeyAccess, type KeyClaims } from "./access/describe";
+export { allowedRequests, type AllowedRequests } from "./access/external";
+export { unionSteps, type UnionSteps } from "./access/union";
 export { ApiKeyError, decodeApiKey, encodeApiKey, type ApiKeyFields } from "./apiKey";
 export { CiKey, type CiKeyArgs } from "./ciKey";
 export { silenceDebugLog } from "./debugLog";

@@ -1,4 +1,5 @@
-import type { Board, Reason, TeamRow, TeamState } from "../status/schema";
+import type { Board, Reason, StoreRow, TeamRow, TeamState } from "../status/schema";
+import { storeNotes } from "../status/storeRows";
 import { markdownCode, markdownText as text } from "./markdownText";
 import { PHASE_WORDS, phaseOf } from "./phase";
 
@@ -68,9 +69,13 @@ function teamLine(row: TeamRow): string {
     day(row.nextRotation),
     day(row.checkedAt),
     day(row.expiresAt),
-    row.stores.map(text).join("<br>"),
+    row.storeDetails.map((store) => storeCell(row, store)).join("<br>"),
   ];
   return `| ${cells.join(" | ")} |`;
+}
+
+function storeCell(row: TeamRow, store: StoreRow): string {
+  return text([store.address, ...storeNotes(row, store)].join("; "));
 }
 
 function day(instant: string | null): string {

@@ -1,4 +1,4 @@
-import type { Board, Reason, StackRow, TeamRow, TeamState } from "../status/schema";
+import type { Board, Reason, StackRow, StoreRow, TeamRow, TeamState } from "../status/schema";
 import { generationsOf, type GenerationLine } from "./generations";
 import { phaseOf, PHASE_WORDS, type Phase } from "./phase";
 
@@ -10,8 +10,7 @@ export interface PageTeam {
   phase: Phase;
   reasons: Reason[];
   generations: GenerationLine[];
-  /** Addresses; all of them hold the current generation. */
-  stores: string[];
+  stores: PageStore[];
   identity?: string;
   clientId?: string;
   subject?: string;
@@ -20,6 +19,14 @@ export interface PageTeam {
   expiresAt?: string;
   checkedAt?: string;
   request?: string;
+}
+
+/** A store; what it holds is absent where it never got a key. */
+export interface PageStore {
+  address: string;
+  generation?: number;
+  updatedAt?: string;
+  notes?: string[];
 }
 
 /** A stack that is not ok. */
@@ -52,14 +59,23 @@ export function pageData({ project, generatedAt, summary, teams, stacks }: Board
 }
 
 function teamOf(row: TeamRow): PageTeam {
-  const { team, stack, state, reasons, stores } = row;
+  const { team, stack, state, reasons, storeDetails } = row;
   const { identity, clientId, subject, clientStatus } = row;
   const { nextRotation, expiresAt, checkedAt, request } = row;
   return {
     ...{ team, stack, state, phase: phaseOf(row), reasons: reasons.map(reasonOf) },
-    ...{ generations: generationsOf(row), stores },
+    ...{ generations: generationsOf(row), stores: storeDetails.map(storeOf) },
     ...known({ identity, clientId, subject, clientStatus }),
     ...known({ nextRotation, expiresAt, checkedAt, request }),
+  };
+}
+
+function storeOf({ address, generation, updatedAt, notes }: StoreRow): PageStore {
+  return {
+    address,
+    ...(generation === null ? {} : { generation }),
+    ...known({ updatedAt }),
+    ...(notes.length === 0 ? {} : { notes }),
   };
 }
 

@@ -66,6 +66,6 @@ async function strayOutcome(context: Context, selection: Selection): Promise<Out
   return {
     json: { strays, notLooked },
     text: () => strayText({ strays, notLooked }),
-    exit: exitOf(strays),
+    exit: exitOf(found),
   };
 }

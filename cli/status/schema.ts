@@ -13,6 +13,21 @@ const reason = z
   })
   .describe("Why a team or stack is not ok.");
 
+const store = z.object({
+  address: z.string(),
+  generation: z
+    .int()
+    .nullable()
+    .describe("Generation that it holds, as of the last update; null where it never got one."),
+  updatedAt: z
+    .string()
+    .nullable()
+    .describe("When it was written, as the service or else the program says."),
+  notes: z
+    .array(z.string())
+    .describe("What a person should know, such as that another credential hides it."),
+});
+
 const team = z.object({
   team: z.string(),
   stack: z.string(),
@@ -47,6 +62,7 @@ const team = z.object({
     .describe("The generation before, while it exists."),
   request: z.string().nullable().describe("Rotation request that is not answered yet."),
   stores: z.array(z.string()).describe("Addresses of the stores."),
+  storeDetails: z.array(store).describe("The stores, in the same order."),
 });
 
 const lock = z.object({
@@ -89,6 +105,7 @@ export const boardSchema = z
 
 export type Board = z.infer<typeof boardSchema>;
 export type TeamRow = z.infer<typeof team>;
+export type StoreRow = z.infer<typeof store>;
 export type StackRow = z.infer<typeof stack>;
 export type Reason = z.infer<typeof reason>;
 export type TeamState = (typeof TEAM_STATES)[number];

@@ -1,6 +1,7 @@
 import { columns, shorten } from "../output/columns";
 import { paint, type Colour, type Terminal } from "../output/terminal";
 import type { Board, StackRow, TeamRow, TeamState } from "./schema";
+import { storeNotes } from "./storeRows";
 import { dayOf } from "./teamRow";
 
 const COLOURS: Record<TeamState, Colour> = {
@@ -46,8 +47,17 @@ function notes({ teams, stacks }: Board, terminal: Terminal): string {
   const lines = [
     ...stacks.flatMap((row) => notesOf(`stack ${row.stack}`, row, terminal)),
     ...teams.flatMap((row) => notesOf(`${row.team} (${row.stack})`, row, terminal)),
+    ...teams.flatMap(storeLines),
   ];
   return lines.join("\n");
+}
+
+function storeLines(row: TeamRow): string[] {
+  return row.storeDetails.flatMap((store) =>
+    storeNotes(row, store).map(
+      (note) => `store  ${row.team} (${row.stack}) ${store.address}: ${note}`,
+    ),
+  );
 }
 
 function notesOf(who: string, { reasons }: StackRow | TeamRow, terminal: Terminal): string[] {

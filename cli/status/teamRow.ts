@@ -3,6 +3,7 @@ import type { LedgerEntry } from "../../components/rotation/ledger";
 import { dueAt, planRotation, type RotationPlan } from "../../components/rotation/plan";
 import type { SettingsOutline, TeamOutline } from "./settingsOutline";
 import type { Reason, TeamRow, TeamState } from "./schema";
+import { storeDetails, storeRows } from "./storeRows";
 
 /** One team's output `status`; loose, so that a newer program's can be read. */
 const statusSchema = z.looseObject({
@@ -14,6 +15,7 @@ const statusSchema = z.looseObject({
   blocked: z.string().optional().catch(undefined),
   closedGate: z.string().optional().catch(undefined),
   stores: z.array(z.string()).catch([]),
+  storeDetails,
 });
 
 /** What is known of a team. */
@@ -70,6 +72,7 @@ export function teamRow(facts: TeamFacts): TeamRow {
     previous: previousOf(ledger, plan),
     request: openRequest(outline, ledger),
     stores: status?.stores ?? [],
+    storeDetails: storeRows(status, ledger),
   };
 }
 

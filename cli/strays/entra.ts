@@ -2,6 +2,7 @@ import { readSecretName } from "../../common/secretName";
 import { ownerOf, PRODUCT_TAG } from "../../provider/resources/entra/ownerTag";
 import type { Application, ListedPassword } from "../../provider/services/entra/applications";
 import type { EntraTenant } from "../../provider/services/entra/entra";
+import { judgeClient } from "./judgeClient";
 import { verdictOn, type Known } from "./known";
 import type { Stray } from "./stray";
 
@@ -36,14 +37,14 @@ function secretStray(app: Application, team: string, secret: ListedPassword, kno
 }
 
 function clientStray(app: Application, team: string, known: Known): Stray {
-  const generations = app.passwordCredentials.flatMap(
-    ({ displayName }) => readSecretName(displayName ?? "")?.generation ?? [],
-  );
-  const generation = generations.length === 0 ? null : Math.max(...generations);
+  const { id, displayName, createdDateTime } = app;
+  const secrets = app.passwordCredentials.map((secret) => ({
+    generation: readSecretName(secret.displayName ?? "")?.generation ?? null,
+    created: secret.startDateTime ?? null,
+  }));
   return {
-    ...{ stack: known.stack, team, service: "entra", kind: "client", id: app.id, client: null },
-    name: app.displayName ?? app.id,
-    ...{ generation, created: app.createdDateTime ?? null, disabledSince: null },
-    verdict: verdictOn(known, { team, generation, created: null }),
+    ...{ stack: known.stack, team, service: "entra", kind: "client", id, client: null },
+    ...{ name: displayName ?? id, disabledSince: null },
+    ...judgeClient(known, { team, created: createdDateTime ?? null }, secrets),
   };
 }

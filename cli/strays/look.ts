@@ -1,7 +1,7 @@
 import type { Settings } from "../../settings/schema";
 import { CliError } from "../cliError";
 import { snapshotSource, type Context } from "../context";
-import { EXIT, type ExitCode } from "../exitCode";
+import { EXIT, worst, type ExitCode } from "../exitCode";
 import { settingsOf, type FleetStack } from "../fleet/fleet";
 import { mapLimited } from "../fleet/mapLimited";
 import { readSnapshots } from "../fleet/snapshot";
@@ -16,6 +16,8 @@ const STACKS_AT_A_TIME = 4;
 export interface StackStrays extends StrayReport {
   stack: string;
   settings: Settings;
+  /** Of `notLooked`, what refused or did not answer this time. */
+  failed: string[];
 }
 
 /** Looks around the stacks for what their states do not know. Reads only. */
@@ -50,22 +52,27 @@ async function lookAround(context: Context, found: FleetStack): Promise<StackStr
   }
   const known = knownBy(state, context.project.name, stack);
   const strays: Stray[] = [];
-  const notLooked = blindSpots(settings);
+  const failed: string[] = [];
   for (const { what, look } of looksFor(settings, known, context)) {
     try {
       strays.push(...(await look()));
     } catch (failure) {
-      notLooked.push(`${what}: ${failure instanceof Error ? failure.message : String(failure)}`);
+      failed.push(`${what}: ${failure instanceof Error ? failure.message : String(failure)}`);
     }
   }
-  return { stack, settings, strays, notLooked };
+  return { stack, settings, strays, notLooked: [...blindSpots(settings), ...failed], failed };
 }
 
 function repair(stack: string): string {
   return `flyte-ci-keys repair --stack ${stack}`;
 }
 
-/** A person is needed where something is ours or newer than the state; what is foreign is only told. */
-export function exitOf(strays: readonly Stray[]): ExitCode {
-  return strays.some(({ verdict }) => verdict !== "foreign") ? EXIT.humanNeeded : EXIT.ok;
+/**
+ * A person is needed where something is ours or newer than the state; what is foreign is only told. Where a look failed,
+ * nobody knows.
+ */
+export function exitOf(around: readonly Pick<StackStrays, "strays" | "failed">[]): ExitCode {
+  const ours = around.some(({ strays }) => strays.some(({ verdict }) => verdict !== "foreign"));
+  const failed = around.some((one) => one.failed.length > 0);
+  return worst([ours ? EXIT.humanNeeded : EXIT.ok, failed ? EXIT.error : EXIT.ok]);
 }

@@ -1,6 +1,7 @@
 import { drawnGeneration } from "../../common/drawnSecret";
 import { ownerOf } from "../../provider/resources/okta/preflight";
 import type { OktaApi, OktaApp, OktaSecret } from "../../provider/services/okta/api";
+import { judgeClient } from "./judgeClient";
 import { verdictOn, type Known } from "./known";
 import type { Stray } from "./stray";
 
@@ -40,15 +41,15 @@ function secretStrays(app: OktaApp, team: string, secrets: OktaSecret[], known: 
     });
 }
 
-/** An app is what its newest secret is. Without one of ours nobody can tell, and it is left to a person. */
 function clientStray(app: OktaApp, team: string, secrets: OktaSecret[], known: Known): Stray {
   const { id, label: name, created } = app;
-  const generations = secrets.flatMap((secret) => drawnGeneration(secret.client_secret) ?? []);
-  const generation = generations.length === 0 ? null : Math.max(...generations);
+  const generations = secrets.map((secret) => ({
+    generation: drawnGeneration(secret.client_secret) ?? null,
+    created: secret.created,
+  }));
   return {
-    ...{ stack: known.stack, team, service: "okta", kind: "client", id, client: null },
-    ...{ name, generation, created },
+    ...{ stack: known.stack, team, service: "okta", kind: "client", id, client: null, name },
     disabledSince: app.status === "ACTIVE" ? null : app.lastUpdated,
-    verdict: verdictOn(known, { team, generation, created: null }),
+    ...judgeClient(known, { team, created }, generations),
   };
 }

@@ -22,6 +22,10 @@ export interface RemoveOptions {
   agreed: (stray: Stray, step: "disable" | "delete") => Promise<boolean>;
 }
 
+/** Where a look failed, the sign of an older state may be. */
+const HALF_SEEN =
+  "not everything could be looked at, and it may show that the state is older than what is there; mend that first";
+
 /** Removes strays of the stacks whose quarantine is over, one step each. */
 export async function removeStrays(
   context: Context,
@@ -34,7 +38,9 @@ export async function removeStrays(
     for (const stray of around.strays) removals.push(await take(context, around, stray, options));
   }
   const notLooked = found.flatMap((around) => around.notLooked);
-  return { removals, notLooked, exit: worst(removals.map(exitOf)) };
+  const failed = found.some((around) => around.failed.length > 0);
+  const exit = worst([...removals.map(exitOf), failed ? EXIT.error : EXIT.ok]);
+  return { removals, notLooked, exit };
 }
 
 async function take(
@@ -46,6 +52,7 @@ async function take(
   const step = nextStep(stray, around.strays, { now: context.clock.now(), quarantine });
   if (step.do === "leave") return { stray, outcome: "left", detail: step.why };
   if (step.do === "wait") return { stray, outcome: "waits", detail: `until ${step.until}` };
+  if (around.failed.length > 0) return { stray, outcome: "left", detail: HALF_SEEN };
   if (!(await agreed(stray, step.do))) return { stray, outcome: "left", detail: "not agreed to" };
   try {
     await perform(context, around, stray, step.do);

@@ -61,9 +61,12 @@ function identityLooks({ identity }: Settings, known: Known, around: Surrounding
     return [{ what: "Entra", look: () => entraStrays(entraOf(identity, around), known) }];
   }
   if (identity.kind !== "okta") return [];
-  const api = oktaOf(identity, around);
-  if (api === undefined) return [];
-  return [{ what: "Okta", look: () => oktaStrays(api, identity.label, known) }];
+  const look = async () => {
+    const api = oktaOf(identity, around);
+    if (api !== undefined) return oktaStrays(api, identity.label, known);
+    throw new Error("neither the settings nor OKTA_ORG_NAME and OKTA_BASE_URL name it");
+  };
+  return [{ what: "Okta", look }];
 }
 
 function storeLooks(settings: Settings, known: Known, { env }: Surroundings): StrayLook[] {

@@ -14,7 +14,8 @@ export async function gitLabStrays(
   { baseUrl, place }: { baseUrl: string; place: GitLabPlace },
   known: Known,
 ): Promise<Stray[]> {
-  const variables = (await gitlab.variables.list(place)) ?? [];
+  const variables = await gitlab.variables.list(place);
+  if (variables === undefined) throw new Error("is not there, or the token may not see it");
   return variables.flatMap(({ key, environmentScope, description }) => {
     const writer = writerOf(description);
     const prefix = `${MARK} ${known.ownerPrefix}`;
@@ -33,7 +34,10 @@ export async function jenkinsStrays(
   { url, folder }: Pick<JenkinsPlace, "url" | "folder">,
   known: Known,
 ): Promise<Stray[]> {
-  const credentials = (await api.listStore({ url, folder })) ?? [];
+  const credentials = await api.listStore({ url, folder });
+  if (credentials === undefined) {
+    throw new Error("is not there, or the user may not see its credentials (Credentials/View)");
+  }
   return credentials.flatMap(({ domain, id: credentialId, description }) => {
     const written = `, written by ${known.ownerPrefix.replace(/\/$/, "")}`;
     const text = textBeside(description);

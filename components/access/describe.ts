@@ -23,7 +23,22 @@ export type KeyAccess =
     } & Place)
   | ({ mode: "union"; identities: LiveSubject[]; claims: KeyClaims } & UnionSteps & Place);
 
-/** What to tell the control plane, or who decides for it, about a key. */
+/**
+ * What to tell the control plane, or who decides for it, about a key. It changes nothing there; nothing in it is secret.
+ *
+ * @param team Names the role and the policy of `union`.
+ *
+ * @example
+ * import type * as pulumi from "@pulumi/pulumi";
+ * import { describeAccess, type CiKey, type KeyAccess } from "flyte-ci-keys";
+ *
+ * export const access = (payments: CiKey): pulumi.Output<KeyAccess> =>
+ *   describeAccess(
+ *     "payments",
+ *     { mode: "external", project: "payments", domain: "production" },
+ *     payments,
+ *   );
+ */
 export function describeAccess(
   team: string,
   access: AccessArgs,

@@ -12,6 +12,12 @@ export interface AllowedRequests {
 /**
  * What the organisation's authorization server must allow: for each live generation, the deploy actions on the team's
  * project and domain, and nothing else (`AuthorizerService.Authorize`, Union's documentation of external authorization).
+ *
+ * @example
+ * import { allowedRequests, type AllowedRequests, type CiKeyStatus } from "flyte-ci-keys";
+ *
+ * export const allow = ({ subjects }: CiKeyStatus): AllowedRequests[] =>
+ *   allowedRequests(subjects, { project: "payments", domain: "production" });
  */
 export function allowedRequests(
   subjects: readonly LiveSubject[],

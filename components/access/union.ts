@@ -13,6 +13,12 @@ export interface UnionSteps {
 /**
  * A role with the deploy actions, a policy that binds it to the team's project and domain, and the assignment of the policy
  * to each live generation's subject. There is no Pulumi provider for them.
+ *
+ * @example
+ * import { unionSteps, type CiKeyStatus, type UnionSteps } from "flyte-ci-keys";
+ *
+ * export const steps = ({ subjects }: CiKeyStatus): UnionSteps =>
+ *   unionSteps("payments", subjects, { project: "payments", domain: "production" });
  */
 export function unionSteps(
   team: string,

@@ -40,14 +40,16 @@ export function keyTimes(policy: RotationPolicy, identity: IdentityArgs): KeyTim
 /** Why a key's times are not allowed, if so. */
 export function keyLifetimeFlaw(times: KeyTimes, limits: LifetimeLimits): string | undefined {
   const { overlap, lifetime, waitForRuns } = times;
+  const shorter =
+    waitForRuns > 0 ? "`rotation.overlap` or `rotation.waitForRuns`" : "`rotation.overlap`";
   const flaw = policyFlaw(times);
   if (flaw !== undefined) return flaw;
   if (lifetime > limits.maxLifetimeDays) {
-    return `a client secret could be used for ${shown(lifetime)} days; at most ${limits.maxLifetimeDays} are allowed: shorten \`rotation.every\` or \`rotation.overlap\``;
+    return `a client secret could be used for ${shown(lifetime)} days; at most ${limits.maxLifetimeDays} are allowed: shorten \`rotation.every\`, or ${shorter}`;
   }
   const together = overlap + waitForRuns;
   if (together > limits.maxOverlapDays) {
-    return `two keys could work side by side for ${shown(together)} days; at most ${limits.maxOverlapDays} are allowed: shorten \`rotation.overlap\` or \`rotation.waitForRuns\``;
+    return `two keys could work side by side for ${shown(together)} days; at most ${limits.maxOverlapDays} are allowed: shorten ${shorter}`;
   }
   return undefined;
 }

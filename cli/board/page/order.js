@@ -36,5 +36,6 @@ function passes(team, { text, state, identity, phase }) {
   if (identity !== "" && (team.identity ?? "unknown") !== identity) return false;
   if (phase !== "" && team.phase !== phase) return false;
   if (text === "") return true;
-  return [team.team, team.stack, ...team.stores].some((name) => name.toLowerCase().includes(text));
+  const names = [team.team, team.stack, ...team.stores.map(({ address }) => address)];
+  return names.some((name) => name.toLowerCase().includes(text));
 }

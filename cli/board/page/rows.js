@@ -142,8 +142,12 @@ function generationItems({ generations }) {
   });
 }
 
-function storeItems({ stores, generations: [current] }) {
+function storeItems({ stores }) {
   if (stores.length === 0) return [element("li", {}, "none known yet")];
-  const held = current === undefined ? undefined : `generation ${current.generation}`;
-  return stores.map((address) => element("li", {}, address, held && element("small", {}, held)));
+  return stores.map(({ address, generation, updatedAt, notes = [] }) => {
+    const held = generation === undefined ? "no key yet" : `generation ${generation}`;
+    const since = updatedAt === undefined ? "" : `, written ${legible(updatedAt)}`;
+    const small = (text) => element("small", {}, text);
+    return element("li", {}, address, small(held + since), ...notes.map(small));
+  });
 }

@@ -7,35 +7,67 @@ import { gitHubPlace } from "../../../settings/stores/github";
 import { gitHubBaseUrl } from "../../../settings/stores/gitHubBaseUrl";
 import { lookAtCredential, type Credential } from "../credential";
 import { problem } from "../finding";
-import { lookAtPlaces, type PlaceLook } from "./places";
 import type { LookSurroundings, ServiceLook } from "./look";
+import { lookAtPlaces, type PlaceLook } from "./places";
+import { lookAtRuns, waitsForRuns, type RunsPlace } from "./runs";
 
-/** Asks for the public key of each place, the first call of every write: only who may write secrets sees it. */
+/** A store, and whether pipelines are waited for that read it. */
+interface Holder {
+  place: GitHubPlace;
+  waits: boolean;
+}
+
+/**
+ * Asks for the public key of each place, the first call of every write: only who may write secrets sees it; and for runs
+ * where they are waited for.
+ */
 export function gitHubLook(
   settings: readonly Settings[],
   { env, clock }: LookSurroundings,
 ): ServiceLook[] {
-  const servers = new Map<string | undefined, GitHubPlace[]>();
-  for (const { teams, github } of settings) {
-    const baseUrl = gitHubBaseUrl(github.baseUrl, env);
-    const places = Object.values(teams)
-      .flatMap(({ stores }) => stores)
-      .flatMap((store) => (store.kind === "github" ? [gitHubPlace(store)] : []));
-    if (places.length > 0) servers.set(baseUrl, [...(servers.get(baseUrl) ?? []), ...places]);
+  const servers = new Map<string | undefined, Holder[]>();
+  for (const one of settings) {
+    const baseUrl = gitHubBaseUrl(one.github.baseUrl, env);
+    const holders = holdersIn(one);
+    if (holders.length > 0) servers.set(baseUrl, [...(servers.get(baseUrl) ?? []), ...holders]);
   }
-  return [...servers].map(([baseUrl, places]) => ({
+  return [...servers].map(([baseUrl, holders]) => ({
     area: "GitHub",
     time: { service: "GitHub", url: apiRoot(baseUrl) },
     look: async () => {
       const api = new GitHubApi({ baseUrl, env, clock });
-      const looks = places.map((place) => placeLook(api, place));
-      const [stores, credential] = await Promise.all([
+      const looks = holders.map(({ place }) => placeLook(api, place));
+      const runs = holders.flatMap(({ place, waits }) => (waits ? [runsPlace(api, place)] : []));
+      const found = await Promise.all([
         lookAtPlaces("GitHub", looks),
+        lookAtRuns("GitHub", runs),
         lookAtCredential("GitHub", clock.now(), () => credentialOf(api, env)),
       ]);
-      return [...stores, ...credential];
+      return found.flat();
     },
   }));
+}
+
+function holdersIn(settings: Settings): Holder[] {
+  return Object.entries(settings.teams).flatMap(([team, { stores }]) =>
+    stores.flatMap((store) =>
+      store.kind === "github"
+        ? [{ place: gitHubPlace(store), waits: waitsForRuns(settings, team) }]
+        : [],
+    ),
+  );
+}
+
+/** Runs of a repository; nothing was queued so long ago, and the right to see it is the same. */
+function runsPlace(api: GitHubApi, { owner, scope }: GitHubPlace): RunsPlace {
+  const remedy = 'give the token or App the repository permission "Actions: read"';
+  if (scope.kind === "organization") return { name: `github:${owner}`, remedy };
+  const { repository } = scope;
+  const look = async () => {
+    await api.runsInFlight(owner, repository, new Date(0));
+    return [];
+  };
+  return { name: `github:${owner}/${repository}`, look, remedy };
 }
 
 /** Tokens of an App's installation begin so, and end within the hour (GitHub docs, token formats). */

@@ -13,8 +13,16 @@ export interface PlaceLook {
 const MOST = 20;
 const CALLS_AT_A_TIME = 8;
 
-/** Looks at the stores of one service. */
-export async function lookAtPlaces(area: string, places: readonly PlaceLook[]): Promise<Finding[]> {
+/**
+ * Looks at the stores of one service.
+ *
+ * @param what The token sees of a store that is fine.
+ */
+export async function lookAtPlaces(
+  area: string,
+  places: readonly PlaceLook[],
+  what: "secrets" | "pipelines" = "secrets",
+): Promise<Finding[]> {
   const looked = places.slice(0, MOST);
   const found = await mapLimited(looked, CALLS_AT_A_TIME, async ({ address, look }) => {
     try {
@@ -28,9 +36,11 @@ export async function lookAtPlaces(area: string, places: readonly PlaceLook[]): 
   const left = places.length - looked.length;
   return [
     ...(good > 0
-      ? [ok(area, `the token sees the secrets of ${good} of ${looked.length} stores`)]
+      ? [ok(area, `the token sees the ${what} of ${good} of ${looked.length} stores`)]
       : []),
-    ...(left > 0 ? [warning(area, `${left} further stores were not looked at`)] : []),
+    ...(left > 0
+      ? [warning(area, `the ${what} of ${left} further stores were not looked at`)]
+      : []),
     ...found.flat(),
   ];
 }

@@ -5,7 +5,8 @@ export const NOW = "2026-03-02T08:00:00.000Z";
 
 /** A team with a key and nothing to do. */
 export function teamRow(fields: Partial<TeamRow> = {}): TeamRow {
-  const { team = "payments" } = fields;
+  const { team = "payments", generation = 3 } = fields;
+  const { stores = [`github.com/acme/${team} FLYTE_API_KEY`] } = fields;
   return {
     team,
     stack: `${team}-prod`,
@@ -15,7 +16,7 @@ export function teamRow(fields: Partial<TeamRow> = {}): TeamRow {
     clientId: `0oa1${team}`,
     subject: `0oa1${team}`,
     clientStatus: "ACTIVE",
-    generation: 3,
+    generation,
     issuedAt: "2026-02-20T08:00:00Z",
     deliveredAt: "2026-02-20T08:00:30Z",
     nextRotation: "2026-05-14T20:00:00.000Z",
@@ -23,9 +24,15 @@ export function teamRow(fields: Partial<TeamRow> = {}): TeamRow {
     checkedAt: "2026-02-20T08:00:10Z",
     previous: null,
     request: null,
-    stores: [`github.com/acme/${team} FLYTE_API_KEY`],
+    stores,
+    storeDetails: detailsOf(stores, generation),
     ...fields,
   };
+}
+
+/** Stores that hold a generation. */
+function detailsOf(stores: string[], generation: number | null): TeamRow["storeDetails"] {
+  return stores.map((address) => ({ address, generation, updatedAt: null, notes: [] }));
 }
 
 /** A stack that was updated a day ago. */
@@ -140,6 +147,9 @@ export function largeBoard(count: number): Board {
   const teams = Array.from({ length: count }, (_unused, index) => {
     const name = `team-${index + 1}`;
     const special = index % 23 === 5 ? patterns[1 + (index % 4)] : undefined;
+    const stores = ["github.com", "gitlab.example.com"].map(
+      (host) => `${host}/acme/${name} FLYTE_API_KEY`,
+    );
     return {
       ...(special ?? teamRow({ nextRotation: day(1 + (index % 80)) })),
       team: name,
@@ -149,10 +159,8 @@ export function largeBoard(count: number): Board {
         : {
             clientId: `0oa${String(index).padStart(17, "x")}`,
             subject: `0oa${String(index).padStart(17, "x")}`,
-            stores: [
-              `github.com/acme/${name} FLYTE_API_KEY`,
-              `gitlab.example.com/acme/${name} FLYTE_API_KEY`,
-            ],
+            stores,
+            storeDetails: detailsOf(stores, special?.generation ?? 3),
           }),
     };
   });

@@ -38,6 +38,16 @@ describe("the board as Markdown", () => {
     assert.match(markdown, /^- \*\*needs a person\*\*: stack risk-prod was left locked/m);
   });
 
+  it("says which store holds something else, and what is odd about it", () => {
+    const address = "jenkins:ci: key";
+    const odd = { address, generation: null, updatedAt: null, notes: ["hidden by another"] };
+    const row = teamRow({ stores: [address], storeDetails: [odd] });
+    assert.match(
+      lineOf(boardMarkdown(boardOf([row])), "| payments "),
+      /\| jenkins:ci: key; holds no key yet; hidden by another \|$/,
+    );
+  });
+
   it("says when a stack cannot be read", () => {
     const stacks = [stackRow({ readable: false })];
     assert.match(boardMarkdown(boardOf([], stacks)), /Stacks: 1, 1 of them not readable\./);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import type { Board } from "../../../cli/status/schema";
-import { boardOf, largeBoard, mixedBoard } from "./boards";
+import { boardOf, largeBoard, mixedBoard, teamRow } from "./boards";
 import { contrast } from "./contrast";
 import { HOSTILE_NAMES, hostileTeams } from "./hostile";
 import { PageBed } from "./pageBed";
@@ -118,6 +118,21 @@ describe("the page in a browser", function () {
     await page.keyboard.press("Enter");
     assert.equal(await toggle.getAttribute("aria-expanded"), "false");
     assert.equal(await page.locator("tr.details").count(), 0);
+  });
+
+  it("shows what each store holds and when it was written", async () => {
+    const address = "jenkins:ci: key";
+    const updatedAt = "2026-03-01T09:30:00Z";
+    const notes = ["hidden by another"];
+    const storeDetails = [
+      { address, generation: 2, updatedAt, notes },
+      { address: "github:acme/app: KEY", generation: null, updatedAt: null, notes: [] },
+    ];
+    await open(boardOf([teamRow({ storeDetails })]));
+    await page.getByRole("button", { name: "payments", exact: true }).click();
+    const text = (await page.locator("tr.details").innerText()).replace(/\s+/g, " ");
+    assert.match(text, /key generation 2, written 2026-03-01 09:30 UTC hidden by another github/);
+    assert.match(text, /github:acme\/app: KEY no key yet/);
   });
 
   it("is fresh for a day", async () => {

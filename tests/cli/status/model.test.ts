@@ -6,6 +6,7 @@ import { EXIT } from "../../../cli/exitCode";
 import { boardExit } from "../../../cli/status/exit";
 import { board, type StackFacts } from "../../../cli/status/model";
 import { boardJsonSchema, boardSchema, type TeamRow } from "../../../cli/status/schema";
+import { storeNotes } from "../../../cli/status/storeRows";
 import { entry, factsWith, NOW, settingsWith } from "./exampleFacts";
 
 const boardOf = (...stacks: StackFacts[]) => board({ project: "flyte-ci-keys", now: NOW, stacks });
@@ -36,8 +37,52 @@ describe("a team on the board", () => {
       previous: null,
       request: null,
       stores: ["github:acme/payments: FLYTE_API_KEY"],
+      storeDetails: [
+        {
+          address: "github:acme/payments: FLYTE_API_KEY",
+          generation: 3,
+          updatedAt: null,
+          notes: [],
+        },
+      ],
     });
   });
+
+  const [first, second] = ["github:acme/payments: KEY", "jenkins:ci folder payments: key"];
+  const stores = [first, second];
+  const note =
+    "hidden for jobs below https://ci/job/payments/job/ml by a credential that is not ours";
+  const updatedAt = "2026-04-02T00:00:00Z";
+
+  it("shows what each store holds, as the last update noted it", () => {
+    const storeDetails = [
+      { kind: "jenkins", address: second, generation: 4, updatedAt, notes: [note], more: true },
+      { kind: "github", address: first, notes: [] },
+    ];
+    const row = rowOf(factsWith({ status: { payments: { stores, storeDetails } } }));
+    assert.deepEqual(row.storeDetails, [
+      { address: first, generation: null, updatedAt: null, notes: [] },
+      { address: second, generation: 4, updatedAt, notes: [note] },
+    ]);
+    assert.deepEqual(
+      row.storeDetails.map((store) => storeNotes(row, store)),
+      [["holds no key yet"], ["holds generation 4", note]],
+    );
+  });
+
+  for (const storeDetails of [undefined, "none", [{ address: 1 }]]) {
+    it(`takes the ledger's word for stores without details: ${JSON.stringify(storeDetails)}`, () => {
+      const row = rowOf(factsWith({ status: { payments: { stores, storeDetails } } }));
+      assert.deepEqual(
+        row.storeDetails.map(({ generation }) => generation),
+        [3, 3],
+      );
+      assert.deepEqual(
+        row.storeDetails.flatMap((store) => storeNotes(row, store)),
+        [],
+      );
+    });
+  }
 
   const previous = (fields: object = {}) => entry({ previous: { generation: 2, ...fields } });
   const cases: [string, Parameters<typeof factsWith>[0], TeamRow["state"], RegExp | undefined][] = [

@@ -40,6 +40,23 @@ describe("the board in a terminal", () => {
     );
   });
 
+  it("says which store holds something else than the delivered key, and what is odd about one", () => {
+    const address = "jenkins:ci folder payments: key";
+    const notes = ["hidden for jobs below a folder"];
+    const odd = { address, generation: 2, notes };
+    const status = { payments: { stores: [address], storeDetails: [odd] } };
+    const facts = factsWith({ status });
+    const text = boardTable(
+      board({ project: "flyte-ci-keys", now: NOW, stacks: [facts] }),
+      terminal(undefined, false),
+    );
+    assert.match(text, /^store {2}payments \(prod\) jenkins:ci .*: key: holds generation 2$/m);
+    assert.match(
+      text,
+      /^store {2}payments \(prod\) jenkins:ci .*: hidden for jobs below a folder$/m,
+    );
+  });
+
   it("leaves columns out where there is little room", () => {
     const [head] = boardTable(shown, terminal(60, false)).split("\n");
     assert.equal(head, "TEAM      STACK  STATE  GEN  NEXT");
