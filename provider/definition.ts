@@ -4,6 +4,7 @@ import { gitHubRunsInFlight } from "./functions/github/getRunsInFlight";
 import { gitLabPipelinesInFlight } from "./functions/gitlab/getPipelinesInFlight";
 import { jenkinsBuildsInFlight } from "./functions/jenkins/getBuildsInFlight";
 import { oktaClientSecretProof } from "./functions/okta/getClientSecretProof";
+import { RateGovernor, type Sleep } from "./http/rateGovernor";
 import type { FunctionType, ProviderDefinition, ResourceType } from "./protocol/resourceType";
 import { deliveryType } from "./resources/delivery";
 import { entraApplicationType } from "./resources/entra/application";
@@ -43,14 +44,22 @@ export interface Surroundings {
   entraPatience?: Patience;
   /** How long a Jenkins controller may be away. Default: a minute and a half. */
   jenkinsPatience?: JenkinsPatience;
+  /** How a service's rate limit is waited for. Default: as long as it takes. */
+  pacing?: Sleep;
 }
 
 /** The product's own provider, `cikeys`. */
 export function cikeysProvider(surroundings: Surroundings): ProviderDefinition {
   const { env, clock, entraPatience: patience } = surroundings;
-  const oktaApi: OktaApiFor = (orgUrl, signal) =>
-    new OktaApi(new URL(orgUrl), { env, clock, signal });
-  const entra = new Entra({ env, clock, ...(patience === undefined ? {} : { patience }) });
+  const governor = new RateGovernor({ clock, sleep: surroundings.pacing });
+  const oktaApi: OktaApiFor = (orgUrl, { signal, progress }) =>
+    new OktaApi(new URL(orgUrl), { env, clock, signal, progress, governor });
+  const entra = new Entra({
+    env,
+    clock,
+    governor,
+    ...(patience === undefined ? {} : { patience }),
+  });
   const entraTenant: EntraTenantFor = (connection, context) => entra.tenant(connection, context);
   const gitHubApi: GitHubApiFor = (baseUrl, signal) =>
     new GitHubApi({ baseUrl, env, clock, signal });

@@ -26,8 +26,16 @@ export interface PolicyOptions {
   policyPackConfigs?: string[];
 }
 
+/** How much the engine tells. */
+export interface TalkOptions {
+  /** A rich difference of each resource. */
+  diff?: boolean;
+  /** Debug lines as events. */
+  debug?: boolean;
+}
+
 /** Options of `up`. */
-export interface UpOptions extends PolicyOptions {
+export interface UpOptions extends PolicyOptions, TalkOptions {
   continueOnError?: boolean;
   refresh?: boolean;
   signal?: AbortSignal;
@@ -87,7 +95,7 @@ export class SandboxStack {
     });
   }
 
-  async preview(options: PolicyOptions = {}): Promise<Run> {
+  async preview(options: PolicyOptions & TalkOptions = {}): Promise<Run> {
     return this.run(async (common) => {
       await this.stack.preview({ ...common, ...options, program: this.inline });
     });

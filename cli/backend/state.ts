@@ -6,6 +6,8 @@ export interface StateResource {
   type: string;
   id?: string;
   parent?: string;
+  /** URNs of what it was made from. */
+  dependencies?: string[];
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
 }

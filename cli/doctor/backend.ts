@@ -1,7 +1,9 @@
 import { accessSync, constants } from "node:fs";
 import { backendFolder, backendUrl } from "../backend/backendUrl";
 import { hideCredentials } from "../backend/hideCredentials";
+import { plainSecrets, plainSecretsWarning } from "../backend/plainSecrets";
 import { pulumi } from "../backend/pulumi";
+import type { StackState } from "../backend/state";
 import { pulumiCli, snapshotSource, type Context } from "../context";
 import { readSnapshots, type Snapshot } from "../fleet/snapshot";
 import { lockReason } from "../lockReason";
@@ -66,7 +68,7 @@ async function ask(context: Context, url: string): Promise<Finding> {
 }
 
 /**
- * A lock, a damaged state, or creates that were cut off.
+ * A lock, a damaged state, creates that were cut off, or secrets in clear.
  *
  * @param showsLocks Whether no lock means that nobody updates the stack.
  */
@@ -82,7 +84,15 @@ function leftovers({ stack, locks, state, error }: Snapshot, showsLocks: boolean
     ...(state !== undefined && state.pendingCreates.length > 0 && locks.length === 0
       ? [cutOff(stack, showsLocks)]
       : []),
+    ...inClear(stack, state),
   ];
+}
+
+function inClear(stack: string, state: StackState | undefined): Finding[] {
+  const found = state === undefined ? [] : plainSecrets(state);
+  if (found.length === 0) return [];
+  const { text, remedy } = plainSecretsWarning(stack, found);
+  return [problem(`stack ${stack}`, text, remedy)];
 }
 
 function cutOff(stack: string, showsLocks: boolean): Finding {

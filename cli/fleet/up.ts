@@ -1,3 +1,4 @@
+import { plainSecrets, plainSecretsWarning } from "../backend/plainSecrets";
 import { snapshotSource, type Context } from "../context";
 import { CliError } from "../cliError";
 import { EXIT, worst, type ExitCode } from "../exitCode";
@@ -94,6 +95,11 @@ async function unfit(context: Context, stacks: readonly FleetStack[]): Promise<S
     if (error !== undefined) {
       const remedy = `restore the last good state: pulumi stack history --stack ${stack}; pulumi stack import`;
       return [refused(stack, error, EXIT.error, remedy)];
+    }
+    const plain = state === undefined ? [] : plainSecrets(state);
+    if (plain.length > 0) {
+      const { text, remedy } = plainSecretsWarning(stack, plain);
+      context.say(`stack ${stack}: ${text}: ${remedy}`);
     }
     const count = state?.pendingCreates.length ?? 0;
     if (count === 0) return [];

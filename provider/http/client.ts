@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { USER_AGENT } from "../../common/userAgent";
 import { connectionError, statusError } from "./explain";
+import type { Pace } from "./rateGovernor";
+import { waitOf } from "./rateHeaders";
 import { routeTo } from "./route";
 import { ServiceError, type FailedCall } from "./serviceError";
 
@@ -24,8 +26,10 @@ export interface HttpRequest {
   errorCode?: (body: unknown, headers: Headers) => string | undefined;
   /** Likely remedy for a status and the service's own code, a full sentence. */
   remedy?: (status: number, code?: string) => string | undefined;
-  /** Ends waiting for a retry. */
+  /** Ends waiting for a retry, and for the pace. */
   signal?: AbortSignal;
+  /** Keeps within a rate limit. Default: no limit that we know of. */
+  pace?: Pace;
   /** Close the connection afterwards, so that the next request may reach another replica. */
   freshConnection?: boolean;
 }
@@ -113,6 +117,7 @@ async function attempt(request: HttpRequest, limits: HttpLimits): Promise<HttpRe
     url: `${request.url.origin}${request.url.pathname}`,
   };
   const { fetch, proxied } = await routeTo(request.url, request.authorities);
+  const cameBack = await admitted(request, call);
   let response: Response;
   let content: Buffer;
   try {
@@ -130,11 +135,28 @@ async function attempt(request: HttpRequest, limits: HttpLimits): Promise<HttpRe
     });
     content = Buffer.from(await response.arrayBuffer());
   } catch (error) {
+    cameBack();
     const reported = connectionError(call, error, { deadline: limits.deadline, proxied });
     // Another try changes nothing about a certificate that is not trusted.
     throw reported.ambiguous ? new RetryableError(reported, 0) : reported;
   }
+  cameBack(response);
   return judge(request, call, response, content);
+}
+
+/** Waits for the turn of a call. */
+async function admitted(
+  { pace, signal }: HttpRequest,
+  call: FailedCall,
+): Promise<Awaited<ReturnType<Pace["admit"]>>> {
+  if (pace === undefined) return () => undefined;
+  try {
+    return await pace.admit(signal);
+  } catch (error) {
+    if (signal?.aborted !== true) throw error;
+    const remedy = "Run `pulumi up` again.";
+    throw new ServiceError(call, "not sent: the update was cancelled while it waited", { remedy });
+  }
 }
 
 function judge(
@@ -158,7 +180,7 @@ function judge(
   });
   // 403 with a time to wait is GitHub's secondary rate limit.
   const askedToWait = status === 429 || (status === 403 && headers.has("retry-after"));
-  if (askedToWait || status >= 500) throw new RetryableError(error, waitOf(headers), askedToWait);
+  if (askedToWait || status >= 500) throw new RetryableError(error, waitOf(response), askedToWait);
   throw error;
 }
 
@@ -174,18 +196,4 @@ function parse(
   } catch {
     return { ok: false };
   }
-}
-
-/** How long the service asks us to wait: `Retry-After`, or Okta's reset time; instants count from its own `Date`. */
-function waitOf(headers: Headers): number {
-  const served = Date.parse(headers.get("date") ?? "");
-  const untilInstant = (milliseconds: number): number =>
-    Math.max(0, milliseconds - (Number.isNaN(served) ? Date.now() : served));
-  const after = headers.get("retry-after") ?? "";
-  if (/^\d+(\.\d+)?$/.test(after)) return Number(after) * 1000;
-  const instant = Date.parse(after);
-  if (!Number.isNaN(instant)) return untilInstant(instant);
-  const reset = Number(headers.get("x-rate-limit-reset"));
-  // A second more, since the reset is told in whole seconds.
-  return Number.isFinite(reset) && reset > 0 ? untilInstant(reset * 1000) + 1000 : 0;
 }

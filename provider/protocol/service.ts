@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type * as grpc from "@grpc/grpc-js";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
@@ -31,7 +32,7 @@ type Methods<Names extends keyof IResourceProviderServer> = Pick<IResourceProvid
  */
 export class ProviderService {
   readonly log = new EngineLog();
-  private cancellation = new AbortController();
+  private cancellation = cancellation();
 
   constructor(private readonly definition: ProviderDefinition) {}
 
@@ -56,7 +57,7 @@ export class ProviderService {
   > {
     return {
       configure: unary(async (request: messages.ConfigureRequest) => {
-        this.cancellation = new AbortController();
+        this.cancellation = cancellation();
         await this.definition.configure(
           withoutSecretMarks(fromStruct(request.getArgs())) as Properties,
         );
@@ -228,6 +229,13 @@ export class ProviderService {
     if (type === undefined) throw new Error(`${this.definition.name} has no function "${token}"`);
     return type;
   }
+}
+
+/** Any number of calls may wait on it at once. */
+function cancellation(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }
 
 /** Resource type of a URN: the last of the `$`-separated types in its third part. */

@@ -1,5 +1,6 @@
 import { encodeApiKey } from "../../components/apiKey";
 import { cikeysProvider } from "../../provider/definition";
+import type { Sleep } from "../../provider/http/rateGovernor";
 import { SandboxClock } from "../../sandbox/clock";
 import type { Call } from "../../sandbox/emulators/callLog";
 import { OktaEmulator } from "../../sandbox/emulators/okta/okta";
@@ -48,7 +49,11 @@ export class CikeysBed {
     readonly client: ProviderClient,
   ) {}
 
-  static async start(seed: OrganisationSeed = {}): Promise<CikeysBed> {
+  /** @param pacing How the provider waits for a rate limit. */
+  static async start(
+    seed: OrganisationSeed = {},
+    pacing?: (clock: SandboxClock, okta: OktaEmulator) => Sleep,
+  ): Promise<CikeysBed> {
     const clock = new SandboxClock();
     const okta = await new OktaEmulator(clock, {
       administrators: [{ apiToken: API_TOKEN, rights: "full" }],
@@ -57,7 +62,9 @@ export class CikeysBed {
       ...seed,
     }).start();
     const env = { OKTA_API_TOKEN: API_TOKEN };
-    return new CikeysBed(clock, okta, await ProviderClient.serve(cikeysProvider({ env, clock })));
+    const paced = pacing === undefined ? {} : { pacing: pacing(clock, okta) };
+    const provider = cikeysProvider({ env, clock, ...paced });
+    return new CikeysBed(clock, okta, await ProviderClient.serve(provider));
   }
 
   async stop(): Promise<void> {

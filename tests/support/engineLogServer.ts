@@ -7,15 +7,17 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 export class EngineLogServer {
   /** Lines that stay in the report of an update, as warnings. */
   readonly warnings: { urn: string; message: string }[] = [];
+  /** Lines that are shown while a call runs. */
+  readonly progress: { urn: string; message: string }[] = [];
   private readonly server = new grpc.Server();
   private port = 0;
 
   async start(): Promise<this> {
     this.server.addService(EngineService, {
       log: ({ request }: { request: LogRequest }, answer: grpc.sendUnaryData<Empty>) => {
-        if (request.getSeverity() === LogSeverity.WARNING && !request.getEphemeral()) {
-          this.warnings.push({ urn: request.getUrn(), message: request.getMessage() });
-        }
+        const line = { urn: request.getUrn(), message: request.getMessage() };
+        if (request.getEphemeral()) this.progress.push(line);
+        else if (request.getSeverity() === LogSeverity.WARNING) this.warnings.push(line);
         answer(null, new Empty());
       },
     });

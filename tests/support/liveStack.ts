@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { devStackFile, devWorld } from "../../sandbox/dev";
 import { SandboxStack, type Run } from "../../sandbox/stack";
 import { World, type WorldOptions } from "../../sandbox/world";
-import { makeContext } from "../../cli/context";
+import { makeContext, type Context } from "../../cli/context";
 import { readFleet, stackNamed } from "../../cli/fleet/fleet";
 import { noDisplay } from "../../cli/output/runDisplay";
 import { repair, type RepairOutcome } from "../../cli/repair/repair";
@@ -69,11 +69,16 @@ export function childrenOf(parent: number): number[] {
 }
 
 /** What a person does after that: `flyte-ci-keys repair`. */
-export async function repairLive({ world, stack }: Live): Promise<RepairOutcome> {
+export async function repairLive(live: Live): Promise<RepairOutcome> {
+  const context = quietContext(live);
+  return repair(context, stackNamed(readFleet(context.project), live.stack.name), { force: false });
+}
+
+/** What commands of `flyte-ci-keys` run with in the stack's work folder. Nothing is printed. */
+export function quietContext({ world, stack }: Live): Context {
   const env = { ...process.env, ...world.engineEnvironment() };
   const context = makeContext({ cwd: stack.folder, json: false }, env);
-  const quiet = { ...context, say: () => undefined, display: () => noDisplay };
-  return repair(quiet, stackNamed(readFleet(context.project), stack.name), { force: false });
+  return { ...context, say: () => undefined, display: () => noDisplay };
 }
 
 /** Writes to any service after a mark; after none, all of them. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { askForToken } from "../../check/askForToken";
 import { explainRefusal } from "../../check/explain";
 import { ServiceError } from "../../http/serviceError";
-import type { FunctionType } from "../../protocol/resourceType";
+import type { CallContext, FunctionType } from "../../protocol/resourceType";
 import type { OktaApiFor } from "../../resources/okta/clientSecret";
 import { tokenEndpointOf } from "../../services/okta/addresses";
 
@@ -32,10 +32,10 @@ type Proof =
  * token request. Neither the secret nor the token leaves the provider.
  */
 export function oktaClientSecretProof(apiFor: OktaApiFor): FunctionType {
-  return async (args, { signal }): Promise<Proof> => {
+  return async (args, context): Promise<Proof> => {
     const wanted = schema.parse(args);
     try {
-      return await prove(wanted, apiFor, signal);
+      return await prove(wanted, apiFor, context);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       const state = error.code === "invalid_client" ? "refused" : "unproven";
@@ -44,9 +44,9 @@ export function oktaClientSecretProof(apiFor: OktaApiFor): FunctionType {
   };
 }
 
-async function prove(wanted: Args, apiFor: OktaApiFor, signal: AbortSignal): Promise<Proof> {
+async function prove(wanted: Args, apiFor: OktaApiFor, context: CallContext): Promise<Proof> {
   const { orgUrl, appId, secretId, clientId, issuer, scope } = wanted;
-  const secrets = await apiFor(orgUrl, signal).listSecrets(appId);
+  const secrets = await apiFor(orgUrl, context).listSecrets(appId);
   if (secrets === undefined) return { state: "unproven", reason: `Okta has no app ${appId} (404)` };
   const secret = secrets.find(({ id }) => id === secretId);
   if (secret === undefined) {
@@ -56,6 +56,7 @@ async function prove(wanted: Args, apiFor: OktaApiFor, signal: AbortSignal): Pro
     return { state: "refused", reason: `client secret ${secretId} is deactivated` };
   }
   const key = { clientId, clientSecret: secret.client_secret };
+  const { signal } = context;
   await askForToken(key, { tokenEndpoint: tokenEndpointOf(issuer), scope }, { signal });
   return { state: "works" };
 }

@@ -1,4 +1,6 @@
+import type { GitLabPlace } from "../../../common/gitLabAddress";
 import type { GitLab } from "../../services/gitlab/gitlab";
+import type { Sight } from "../../services/gitlab/places";
 import type { GitLabTarget } from "../../services/gitlab/variables";
 import { isSameMark, writerOf } from "./mark";
 import type { VariableInputs } from "./variableInputs";
@@ -24,7 +26,7 @@ export async function deleteVariable(
 ): Promise<Deletion> {
   const target = targetOf(known);
   const { kind } = target.place;
-  const sight = await gitlab.places.look(target.place);
+  const sight = await lookTwice(gitlab, target.place);
   switch (sight.state) {
     case "visible":
       if (!sight.archived) return deleteAt(gitlab, target, known, mark);
@@ -45,13 +47,18 @@ export async function deleteVariable(
   }
 }
 
+/** One 404 is not believed, here and below: the variable would stay, and its key dies. */
+async function lookTwice({ places }: GitLab, place: GitLabPlace): Promise<Sight> {
+  const sight = await places.look(place);
+  return sight.state === "not visible" ? places.look(place) : sight;
+}
+
 async function deleteAt(
   gitlab: GitLab,
   target: GitLabTarget,
   known: VariableInputs,
   mark: string,
 ): Promise<Deletion> {
-  // One 404 is not believed: the variable would stay, and its key dies.
   const { variables } = gitlab;
   const found = (await variables.find(target)) ?? (await variables.find(target));
   if (found === undefined) return { outcome: "was gone" };

@@ -1,10 +1,11 @@
 import type { Clock } from "../../../common/clock";
+import { RateGovernor } from "../../http/rateGovernor";
 import { ApiLists } from "./apiLists";
 import { Applications } from "./applications";
 import { AppRoleAssignments } from "./appRoleAssignments";
 import type { EntraConnection } from "./connection";
 import { PATIENCE, type Patience, type Wait } from "./eventually";
-import { Graph } from "./graph";
+import { Graph, type GraphAccess } from "./graph";
 import { Owners } from "./owners";
 import { Passwords } from "./passwords";
 import { RecentWritesByList } from "./recentWrites";
@@ -15,12 +16,20 @@ import { callerOf, type Caller } from "./tokenClaims";
 /** What the provider process remembers of Entra: the token it signed in with, and what it wrote lately. */
 export class Entra {
   private readonly signIn: EntraSignIn;
+  private readonly governor: RateGovernor;
   private readonly recent = new Map<string, RecentWritesByList>();
 
   constructor(
-    private readonly options: { env: NodeJS.ProcessEnv; clock: Clock; patience?: Patience },
+    private readonly options: {
+      env: NodeJS.ProcessEnv;
+      clock: Clock;
+      patience?: Patience;
+      /** Eases off where Graph asks for it. Default: one of its own. */
+      governor?: RateGovernor;
+    },
   ) {
     this.signIn = new EntraSignIn(options);
+    this.governor = options.governor ?? new RateGovernor(options);
   }
 
   /** A tenant, for one call of the engine: its cancellation ends every wait. */
@@ -36,7 +45,9 @@ export class Entra {
     const recent =
       this.recent.get(connection.graphUrl) ?? new RecentWritesByList(this.options.clock);
     this.recent.set(connection.graphUrl, recent);
-    return new EntraTenant(connection, this.signIn, recent, wait);
+    const { origin } = new URL(connection.graphUrl);
+    const pace = this.governor.pace(origin, "Microsoft Graph", (line) => context.progress(line));
+    return new EntraTenant(connection, { signIn: this.signIn, pace }, recent, wait);
   }
 }
 
@@ -51,11 +62,11 @@ export class EntraTenant {
 
   constructor(
     private readonly connection: EntraConnection,
-    private readonly signIn: EntraSignIn,
+    private readonly access: GraphAccess,
     recent: RecentWritesByList,
     readonly wait: Wait,
   ) {
-    const graph = new Graph(connection, signIn, wait);
+    const graph = new Graph(connection, access, wait);
     this.applications = new Applications(graph);
     this.servicePrincipals = new ServicePrincipals(graph);
     this.owners = new Owners(graph);
@@ -66,6 +77,6 @@ export class EntraTenant {
 
   /** Who signs in, as far as the token says. */
   async caller(): Promise<Caller> {
-    return callerOf(await this.signIn.token(this.connection, this.wait.signal));
+    return callerOf(await this.access.signIn.token(this.connection, this.wait.signal));
   }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { answerOf } from "../../http/answer";
 import { send, type HttpRequest, type HttpResponse } from "../../http/client";
+import type { Pace } from "../../http/rateGovernor";
 import { trimmed, type EntraConnection } from "./connection";
 import { persist, type Wait } from "./eventually";
 import { graphErrorCode, isConcurrencyViolation } from "./graphErrors";
@@ -19,6 +20,12 @@ export interface GraphCall {
   idempotent?: boolean;
 }
 
+/** How Graph is reached: who signs in, and how fast it may be called. */
+export interface GraphAccess {
+  signIn: EntraSignIn;
+  pace: Pace;
+}
+
 const pageSchema = z.object({
   value: z.array(z.unknown()),
   "@odata.nextLink": z.string().optional(),
@@ -28,7 +35,7 @@ const pageSchema = z.object({
 export class Graph {
   constructor(
     private readonly connection: EntraConnection,
-    private readonly signIn: EntraSignIn,
+    private readonly access: GraphAccess,
     readonly wait: Wait,
   ) {}
 
@@ -89,7 +96,7 @@ export class Graph {
     call: GraphCall,
   ): Promise<HttpResponse> {
     const { signal } = this.wait;
-    const token = await this.signIn.token(this.connection, signal);
+    const token = await this.access.signIn.token(this.connection, signal);
     const { task = "look", body, idempotent } = call;
     return send({
       service: "Microsoft Graph",
@@ -106,6 +113,7 @@ export class Graph {
       errorCode: graphErrorCode,
       remedy: (status, code) => remedy(task, status, code),
       signal,
+      pace: this.access.pace,
     });
   }
 }

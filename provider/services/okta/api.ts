@@ -2,6 +2,9 @@ import { z } from "zod";
 import type { Clock } from "../../../common/clock";
 import { answerOf } from "../../http/answer";
 import { send, type HttpRequest, type HttpResponse } from "../../http/client";
+import { RateGovernor } from "../../http/rateGovernor";
+import { rateBucketOf } from "./rateBuckets";
+import { remedy } from "./remedy";
 import { oktaAuthorization } from "./signIn";
 
 const secretSchema = z.object({
@@ -44,10 +47,22 @@ const namedSchema = z.object({ id: z.string(), name: z.string() });
 
 /** The calls that our own resources make to Okta's management API; the one place that knows their addresses. */
 export class OktaApi {
+  private readonly governor: RateGovernor;
+
   constructor(
     private readonly orgUrl: URL,
-    private readonly options: { env: NodeJS.ProcessEnv; clock: Clock; signal?: AbortSignal },
-  ) {}
+    private readonly options: {
+      env: NodeJS.ProcessEnv;
+      clock: Clock;
+      signal?: AbortSignal;
+      /** Keeps all calls of the process within the organisation's rate limits. Default: those of this object. */
+      governor?: RateGovernor;
+      /** Tells a person who waits for that. */
+      progress?: (message: string) => void;
+    },
+  ) {
+    this.governor = options.governor ?? new RateGovernor(options);
+  }
 
   /** Both secrets at most, plaintext included (GET /api/v1/apps/{appId}/credentials/secrets); `undefined` without app. */
   async listSecrets(appId: string): Promise<OktaSecret[] | undefined> {
@@ -77,6 +92,13 @@ export class OktaApi {
   async deleteSecret(appId: string, secretId: string): Promise<boolean> {
     const path = `${this.secretsPath(appId)}/${encodeURIComponent(secretId)}`;
     return (await this.call("DELETE", path, { accept: [404] })).status !== 404;
+  }
+
+  /** An app by its id (GET /api/v1/apps/{appId}); `undefined` when there is none. */
+  async app(appId: string): Promise<OktaApp | undefined> {
+    const path = `/api/v1/apps/${encodeURIComponent(appId)}`;
+    const response = await this.call("GET", path, { accept: [404] });
+    return response.status === 404 ? undefined : answerOf(response, appSchema);
   }
 
   /** Apps whose label is exactly this one, whatever their status. */
@@ -148,12 +170,15 @@ export class OktaApi {
     path: string,
     options: { body?: string; accept?: readonly number[] } = {},
   ): Promise<HttpResponse> {
-    const { env, clock, signal } = this.options;
+    const { env, clock, signal, progress = () => undefined } = this.options;
+    const url = new URL(path, this.orgUrl);
+    const bucket = `${url.origin} ${rateBucketOf(url.pathname)}`;
     const authorization = await oktaAuthorization({ orgUrl: this.orgUrl, env, clock });
     return send({
       service: "Okta",
       method,
-      url: new URL(path, this.orgUrl),
+      url,
+      pace: this.governor.pace(bucket, "Okta", progress),
       headers: {
         authorization,
         ...(options.body === undefined ? {} : { "content-type": "application/json" }),
@@ -164,21 +189,5 @@ export class OktaApi {
       remedy,
       ...(signal === undefined ? {} : { signal }),
     });
-  }
-}
-
-function remedy(status: number): string | undefined {
-  switch (status) {
-    case 401:
-      return "The administrator token is wrong or expired: set OKTA_API_TOKEN (or OKTA_ACCESS_TOKEN) anew.";
-    case 403:
-      return (
-        "The administrator may not do this: it needs okta.apps.manage and okta.authorizationServers.manage " +
-        "(a custom role also okta.apps.clientCredentials.read)."
-      );
-    case 404:
-      return "It is not there: was the app deleted by hand? `pulumi refresh` brings the state up to date.";
-    default:
-      return undefined;
   }
 }

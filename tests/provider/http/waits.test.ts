@@ -58,6 +58,13 @@ describe("HTTP client: waits that a service asks for", () => {
     assert.equal(server.seen.length, 1);
   });
 
+  it("does not wait until the reset time that Okta sends with every answer, where the answer is a 500", async () => {
+    const headers = { date: DATE, "x-rate-limit-reset": String(Date.parse(DATE) / 1000 + 3600) };
+    server = await Loopback.script({ status: 500, headers }, {});
+    assert.equal((await send(request({ method: "DELETE" }), LIMITS)).status, 200);
+    assert.equal(server.seen.length, 2);
+  });
+
   it("does not wait for a try that it will not make", async () => {
     const headers = { "retry-after": "3600" };
     server = await Loopback.script({ status: 503, headers });

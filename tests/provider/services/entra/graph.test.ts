@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { SandboxClock } from "../../../../sandbox/clock";
+import { RateGovernor } from "../../../../provider/http/rateGovernor";
 import { PATIENCE } from "../../../../provider/services/entra/eventually";
 import { Graph, key } from "../../../../provider/services/entra/graph";
 import { isRefusal } from "../../../../provider/services/entra/graphErrors";
@@ -19,9 +20,15 @@ describe("calls to Microsoft Graph", () => {
     const url = `http://127.0.0.1:${server.port}/gateway/`;
     const connection = { tenantId: "t", authorityHost: url, graphUrl: url };
     const env = { ENTRA_ACCESS_TOKEN: "canary.access.token" };
-    const signIn = new EntraSignIn({ env, clock: new SandboxClock() });
+    const clock = new SandboxClock();
+    const signIn = new EntraSignIn({ env, clock });
     const { signal } = new AbortController();
-    return new Graph(connection, signIn, { patience: PATIENCE, signal, progress: () => undefined });
+    const pace = new RateGovernor({ clock }).pace(url, "Microsoft Graph", () => undefined);
+    return new Graph(
+      connection,
+      { signIn, pace },
+      { patience: PATIENCE, signal, progress: () => undefined },
+    );
   }
 
   const refusal = (status: number, code: string, message = "canary-message"): Answer => ({
