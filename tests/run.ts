@@ -5,9 +5,6 @@ import Mocha from "mocha";
 /** Files side by side: a small machine has two cores, and tests that wait must not starve those that work. */
 const JOBS = 3;
 
-/** Takes minutes and still finds what docs/reliability.md lists as open; `npm run faults:sampled` runs it. */
-const SAMPLED_MATRIX = join("faults", "sampled.test.ts");
-
 /** Runs every test and ends with the line `N passed, N failed`; fails when a test failed or none ran. */
 function main(): void {
   const mocha = new Mocha({
@@ -30,7 +27,7 @@ function main(): void {
 /** Every test file, those on the real engine first: they take longest, and the others fill the gaps. */
 function testFiles(): string[] {
   const files = readdirSync("tests", { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".test.ts") && file !== SAMPLED_MATRIX)
+    .filter((file) => file.endsWith(".test.ts"))
     .sort();
   const engine = files.filter((file) => /^(e2e|faults|consumer|cli|backends|library)\//.test(file));
   return [...engine, ...files.filter((file) => !engine.includes(file))].map((file) =>

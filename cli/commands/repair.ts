@@ -8,7 +8,8 @@ export function repairCommand(program: Command): void {
     .summary("put right what a killed update left behind")
     .description(
       "Takes a lock away whose process is dead (another only with --force), then looks up at Okta what was being created: " +
-        "what was made is taken over in one update, the rest is forgotten and made by the next `up`. Nothing is guessed.\n" +
+        "what was made is taken over in one update, the rest is forgotten and made by the next `up`. What Okta deleted " +
+        "without the engine hearing of it is taken out of the state. Nothing is guessed.\n" +
         "Exit status: 0 done, 3 locked by a living update, 4 a person is needed, 1 error.",
     )
     .requiredOption("--stack <name>", "the stack")
@@ -29,7 +30,12 @@ export function repairCommand(program: Command): void {
     );
 }
 
-const WORDS = { adopt: "adopted", clear: "forgotten", unclear: "not clear" } as const;
+const WORDS = {
+  adopt: "adopted",
+  clear: "forgotten",
+  gone: "taken out of the state",
+  unclear: "not clear",
+} as const;
 
 function describe({ stack, unlocked, steps, message, remedy, exit }: RepairOutcome): string {
   const untouched = !unlocked && steps.length === 0;

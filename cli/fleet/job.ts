@@ -13,11 +13,13 @@ export interface Adoption {
 /** One command of the engine on one stack. */
 export interface Job {
   stack: string;
-  operation: "up" | "preview" | "destroy" | "clear-pending";
+  operation: "up" | "preview" | "destroy" | "clear-pending" | "forget";
   /** Read what is there before comparing. */
   refresh?: boolean;
   /** Resources to take over in this update. */
   adoptions?: Adoption[];
+  /** URNs to take out of the state, in this order; with `forget`. */
+  urns?: string[];
 }
 
 /** What all jobs of a run share. */

@@ -38,10 +38,26 @@ export async function runJob(job: Job, around: JobSurroundings): Promise<JobResu
     ...result,
   });
   try {
-    await command(job, await openStack(job, around), onEvent, around.signal);
+    await command(job, await openStack(job, around), onEvent, around);
     return ended({ outcome: "succeeded" });
   } catch (error) {
     return ended(explain(error, following, around.signal));
+  }
+}
+
+/** How the Automation API calls the CLI; its declarations leave this out. A lock is an error of its own. */
+interface Cli {
+  run(args: string[], cwd: string, env: Record<string, string>): Promise<unknown>;
+}
+
+/** The Automation API has no command for it. The engine refuses while something in the state depends on the resource. */
+async function forget(
+  { stack, urns = [] }: Job,
+  { setup, command: cli }: JobSurroundings,
+): Promise<void> {
+  for (const urn of urns) {
+    const args = ["state", "delete", urn, "--yes", "--stack", stack];
+    await (cli as unknown as Cli).run(args, setup.folder, { PULUMI_SKIP_UPDATE_CHECK: "true" });
   }
 }
 
@@ -49,8 +65,9 @@ async function command(
   job: Job,
   stack: Stack,
   onEvent: (event: EngineEvent) => void,
-  signal: AbortSignal,
+  around: JobSurroundings,
 ): Promise<void> {
+  const { signal } = around;
   const common = { onEvent, signal, ...(job.refresh === true ? { refresh: true } : {}) };
   switch (job.operation) {
     case "up":
@@ -61,6 +78,9 @@ async function command(
       return;
     case "destroy":
       await stack.destroy({ onEvent, signal });
+      return;
+    case "forget":
+      await forget(job, around);
       return;
     case "clear-pending": {
       const project = (await stack.workspace.projectSettings()).name;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { OktaApi } from "../../provider/services/okta/api";
 import type { StateResource } from "../backend/state";
+import type { Absence } from "./gone";
 import type { Fate, Lookup, LookupSurroundings } from "./lookup";
 
 const appSchema = z.object({ label: z.string(), profile: z.string() });
@@ -79,8 +80,27 @@ function unreadable({ urn }: StateResource): Fate {
   return { kind: "unclear", why: `the state does not say enough about ${urn.split("::").pop()}` };
 }
 
+/** Whether Okta has no such app, policy or rule any more; by type. */
+export const oktaAbsences: Record<string, Absence> = {
+  "okta:app/oAuth:OAuth": async ({ id = "" }, api) => (await api.app(id)) === undefined,
+  "okta:auth/serverPolicy:ServerPolicy": async ({ id, outputs }, api) => {
+    const server = outputs?.["authServerId"];
+    return typeof server === "string" && lacks(await api.policies(server), id);
+  },
+  "okta:auth/serverPolicyRule:ServerPolicyRule": async ({ id, outputs }, api) => {
+    const { authServerId: server, policyId: policy } = outputs ?? {};
+    if (typeof server !== "string" || typeof policy !== "string") return false;
+    return lacks(await api.policyRules(server, policy), id);
+  },
+};
+
+/** Without the thing around it, it cannot be there. */
+function lacks(list: readonly { id: string }[] | undefined, id: string | undefined): boolean {
+  return list?.some((one) => one.id === id) !== true;
+}
+
 /** The organisation is the one that the team's preflight looked at. */
-function apiFor(
+export function apiFor(
   pending: StateResource,
   { state, env, clock }: LookupSurroundings,
 ): OktaApi | undefined {

@@ -19,8 +19,8 @@ export interface CaseResult extends FaultCase {
   converged: boolean;
   /** Commands that were run again, besides repairs. */
   again: number;
-  /** It took a `pulumi refresh`, too: what was done already failed each time that it was asked for again. */
-  refreshed: boolean;
+  /** It took `flyte-ci-keys repair`, too, though nothing was killed: the same command failed again and again. */
+  repaired: boolean;
   /** Moments at which a store held a dead key. */
   violations: string[];
   /** What should be there and is not. */
@@ -37,6 +37,8 @@ export interface CaseResult extends FaultCase {
 /** An operation as it goes when nothing fails. */
 export interface Reference {
   calls: CallPoint[];
+  /** What the engine changed, one line a resource. */
+  steps: string[];
   picture: Picture;
 }
 

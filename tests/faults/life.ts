@@ -1,22 +1,24 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Call } from "../../sandbox/emulators/callLog";
 import type { Emulator } from "../../sandbox/emulators/emulator";
 import { LeakSearch } from "../../sandbox/leaks";
 import type { Run } from "../../sandbox/stack";
 import { SANDBOX_TOKENS } from "../../sandbox/world";
 import { everyService } from "../support/everyStore";
-import { killEngine, repairLive, startLive, type Live } from "../support/liveStack";
+import { startLive, type Live } from "../support/liveStack";
+import { Attempt, errorIn } from "./attempt";
 import type { CaseResult, FaultCase, Reference } from "./caseResult";
+import { describe, difference, differences } from "./difference";
 import { callPoints, faultAt } from "./fault";
 import type { Operation } from "./operations";
 import { settingsOf, type Pair } from "./pair";
-import { difference, heldValues, picture, type Picture } from "./picture";
+import { heldValues, picture, type Picture } from "./picture";
+import { stepsOf } from "./steps";
 
-/** Commands that may be run again before a refresh is tried. */
+/** Commands that may be run again before `repair` is tried. */
 const PATIENCE = 2;
 
-/** A `file://` backend writes the state in place, and the program may read its own ledger at that moment. */
-const TORN_STATE = /failed to load checkpoint: EOF/;
+/** What is said of how a case came to its end. */
+type Verdict = Pick<CaseResult, "converged" | "again" | "repaired" | "lost" | "orphaned" | "why">;
 
 /** A team's life in a world of its own: operations one after the other, each with a fault or with none. */
 export class Life {
@@ -40,52 +42,66 @@ export class Life {
   /**
    * An operation in which nothing fails.
    *
+   * @param measured Whether others are to be compared with it: then a further update must have nothing to do.
    * @throws Error when it does not do what its outcome says: then nothing can be measured against it.
    */
-  async undisturbed(operation: Operation): Promise<Reference> {
+  async undisturbed(operation: Operation, measured = false): Promise<Reference> {
     const before = this.prepare(operation);
     const marks = this.marks();
+    const attempt = new Attempt(this.live, () => this.command(operation));
     for (let update = 0; update < operation.updates; update += 1) {
-      let run = await this.command(operation);
-      if (!run.ok && TORN_STATE.test(run.printed)) run = await this.command(operation);
-      if (!run.ok) throw new Error(`${operation.name} fails by itself:\n${run.printed}`);
+      if ((await attempt.run()).ok) continue;
+      throw new Error(`${operation.name} fails by itself:\n${errorIn(attempt.runs.at(-1))}`);
     }
     const calls = callPoints(this.callsSince(marks));
+    const steps = stepsOf(attempt.runs);
     const after = this.picture(before);
     refuseOther(operation, after);
     if (calls.length === 0) throw new Error(`${operation.name} made no call`);
+    const idle = measured ? await this.unlessIdle(operation, attempt) : "";
+    if (idle !== "") throw new Error(`${operation.name}: ${idle}`);
     const { violations } = this.live.world.monitor;
     if (violations.length > 0) throw new Error(JSON.stringify(violations));
-    return { calls, picture: after };
+    return { calls, steps, picture: after };
   }
 
-  /** An operation with a fault at one of its calls, and everything that puts it right. */
+  /**
+   * An operation with a fault at one of its calls, and everything that puts it right.
+   *
+   * @param last Whether the life ends with it.
+   */
   async disturbed(
     operation: Operation,
     reference: Reference,
-    faultCase: FaultCase,
+    faultCase: FaultCase & { last: boolean },
   ): Promise<CaseResult> {
+    const { call, fault, last } = faultCase;
     const start = performance.now();
     const before = this.prepare(operation);
     const attempt = new Attempt(this.live, () => this.command(operation));
     const { monitor } = this.live.world;
     const known = monitor.violations.length;
-    const { faults } = this.emulator(faultCase.call.service);
+    const { faults } = this.emulator(call.service);
     let hit = false;
     const lift = faults.add(
-      faultAt(faultCase.call, faultCase.fault, {
+      faultAt(call, fault, {
         kill: () => attempt.kill(),
         hit: () => (hit = true),
       }),
     );
     for (let update = 0; update < operation.updates; update += 1) await attempt.run();
     lift();
-    const reached = faultCase.fault.startsWith("kill") ? attempt.killed : hit;
-    const verdict = await this.converge(operation, reference, attempt, before);
+    const reached = fault.startsWith("kill") ? attempt.killed : hit;
+    const verdict = await this.converge(reference, attempt, before);
+    if (verdict.converged) {
+      verdict.why = await this.unlessAtRest(operation, reference, attempt, last);
+      verdict.converged = verdict.why === "";
+    }
     return {
       pair: this.pair,
       operation: operation.name,
-      ...faultCase,
+      call,
+      fault,
       reached,
       ...verdict,
       violations: monitor.violations
@@ -104,30 +120,43 @@ export class Life {
   }
 
   private async converge(
-    operation: Operation,
     { picture: expected }: Reference,
     attempt: Attempt,
     before: Map<string, string>,
-  ): Promise<Pick<CaseResult, "converged" | "again" | "refreshed" | "lost" | "orphaned" | "why">> {
-    const arrived = () => attempt.ok && alike(expected, this.picture(before));
+  ): Promise<Verdict> {
+    const now = () => differences(expected, this.picture(before));
+    const arrived = () => attempt.ok && describe(now()) === "";
     let again = 0;
     for (; again < PATIENCE && !arrived(); again += 1) await attempt.run();
-    const refreshed = !arrived();
-    if (refreshed) {
-      await attempt.refresh();
+    const repaired = !arrived();
+    if (repaired) {
+      await attempt.repair();
       await attempt.run();
     }
-    const actual = this.picture(before);
-    const differs = differences(expected, actual);
+    const differs = now();
     const lost = [...differs.stores.missing, ...differs.identity.missing];
     const orphaned = [...differs.stores.extra, ...differs.identity.extra];
-    const why = attempt.ok
-      ? describe(differs)
-      : `${describe(differs)}\n${errorIn(attempt.last)}`.trim();
-    if (!attempt.ok || why !== "")
-      return { converged: false, again, refreshed, lost, orphaned, why };
-    const idle = await this.unlessIdle(operation, attempt);
-    return { converged: idle === "", again, refreshed, lost, orphaned, why: idle };
+    const failed = attempt.ok ? "" : errorIn(attempt.runs.at(-1));
+    const why = [describe(differs), failed].join("\n").trim();
+    return { converged: why === "", again, repaired, lost, orphaned, why };
+  }
+
+  /**
+   * What is still to be done although the world looks as it should. Where all went straight, the engine's steps must be
+   * those of the undisturbed run, after which a further update was seen to do nothing; another step there would be work
+   * that the operation before had left. Everywhere else, and at the end of a life, a further command is run.
+   */
+  private async unlessAtRest(
+    operation: Operation,
+    { steps }: Reference,
+    attempt: Attempt,
+    last: boolean,
+  ): Promise<string> {
+    if (!attempt.straight || (last && operation.command === "up")) {
+      return this.unlessIdle(operation, attempt);
+    }
+    const { extra } = difference(steps, stepsOf(attempt.runs));
+    return extra.length === 0 ? "" : `did besides: ${extra.join(", ")}`;
   }
 
   /** What a further command did although nothing was left to do. */
@@ -191,81 +220,6 @@ export class Life {
   private callsSince(marks: number[]): Call[] {
     return this.emulators().flatMap(({ calls }, index) => [...calls.since(marks[index])]);
   }
-}
-
-/** The commands of one case, and the kill that may hit one of them. */
-class Attempt {
-  killed = false;
-  ok = false;
-  last: Run | undefined;
-  /** Everything that was printed and every event. */
-  readonly told: string[] = [];
-  private killing: Promise<void> | undefined;
-
-  constructor(
-    private readonly live: Live,
-    private readonly command: () => Promise<Run>,
-  ) {}
-
-  /** Kills the engine, and gives its plugins the time to notice. */
-  async kill(): Promise<void> {
-    if (this.live.stack.locks().length === 0) return;
-    this.killed = true;
-    killEngine(this.live);
-    await (this.killing = sleep(300));
-  }
-
-  /** What a person does when the same command fails again and again. */
-  async refresh(): Promise<void> {
-    const run = await this.live.stack.refresh();
-    this.told.push(run.printed, JSON.stringify(run.events));
-  }
-
-  /** The command; after a kill what a person does first. */
-  async run(): Promise<Run> {
-    const run = await this.command();
-    this.last = run;
-    this.ok = run.ok;
-    this.told.push(run.printed, JSON.stringify(run.events));
-    if (this.killing !== undefined) {
-      await this.killing;
-      this.killing = undefined;
-      const { exit, message, steps } = await repairLive(this.live);
-      this.told.push(JSON.stringify(steps));
-      if (exit !== 0) this.told.push(`repair ended with ${exit}: ${message ?? ""}`);
-    }
-    return run;
-  }
-}
-
-type Differences = Record<keyof Picture, ReturnType<typeof difference>>;
-
-function differences(expected: Picture, actual: Picture): Differences {
-  return {
-    stores: difference(expected.stores, actual.stores),
-    identity: difference(expected.identity, actual.identity),
-    state: difference(expected.state, actual.state),
-  };
-}
-
-function alike(expected: Picture, actual: Picture): boolean {
-  return describe(differences(expected, actual)) === "";
-}
-
-function describe(all: Differences): string {
-  return Object.entries(all)
-    .flatMap(([where, { missing, extra }]) => [
-      ...missing.map((line) => `${where}: missing "${line}"`),
-      ...extra.map((line) => `${where}: "${line}" too many`),
-    ])
-    .join("\n");
-}
-
-/** The engine's own errors, without what it says of the resources that went well. */
-function errorIn(run: Run | undefined): string {
-  const lines = (run?.printed ?? "").split("\n").map((line) => line.trim());
-  const errors = lines.filter((line) => /^error:|error: /.test(line));
-  return [...new Set(errors)].slice(0, 4).join("\n") || lines.slice(-6).join("\n");
 }
 
 /** A reference that is itself wrong would let everything pass. */

@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Crew } from "./crew";
-import { measureAll, runCases } from "./matrix";
+import { runCases } from "./matrix";
+import { measuredOnce } from "./measurements";
 import { PAIRS } from "./pair";
 import { allCases, keyOf } from "./plan";
 import { Progress } from "./progress";
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
   const file = new ResultFile(values.fresh);
   const crew = new Crew(Number(values.workers));
   console.log("measuring what each operation calls …");
-  const measured = await measureAll(PAIRS, crew);
+  const measured = await measuredOnce(PAIRS, crew);
   const end = performance.now() + Number(values.minutes) * 60_000;
   const all = allCases(measured);
   const wanted = all.filter(

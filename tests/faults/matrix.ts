@@ -73,7 +73,7 @@ function failed(planned: PlannedCase, why: string): CaseResult {
     reached: true,
     converged: false,
     again: 0,
-    refreshed: false,
+    repaired: false,
     violations: [],
     lost: [],
     orphaned: [],

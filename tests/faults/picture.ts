@@ -15,12 +15,6 @@ export interface Picture {
   state: string[];
 }
 
-/** How a picture differs from the one that it should be. */
-export interface Difference {
-  missing: string[];
-  extra: string[];
-}
-
 /** @param before Values that the stores held before the operation, by address. */
 export function picture(live: Live, kind: IdentityKind, before: Map<string, string>): Picture {
   const { world } = live;
@@ -35,17 +29,6 @@ export function picture(live: Live, kind: IdentityKind, before: Map<string, stri
 export function heldValues(world: World): Map<string, string> {
   const held = world.stores.flatMap((store) => [...store.held()]);
   return new Map(held.map(({ address, value }) => [address, value]));
-}
-
-/** What one list has and the other has not; things that are there twice count twice. */
-export function difference(expected: readonly string[], actual: readonly string[]): Difference {
-  const rest = [...actual];
-  const missing = expected.filter((line) => {
-    const index = rest.indexOf(line);
-    if (index >= 0) rest.splice(index, 1);
-    return index < 0;
-  });
-  return { missing, extra: rest };
 }
 
 function storeLines(world: World, kind: IdentityKind, before: Map<string, string>): string[] {
@@ -150,7 +133,7 @@ function pendingOperations({ stack }: Live): string[] {
 }
 
 /** Two worlds have other ports, ids, and names made from an address with a port. */
-function withoutIds(line: string): string {
+export function withoutIds(line: string): string {
   return line
     .replace(/127\.0\.0\.1:\d+/g, "local")
     .replace(/127-0-0-1-\d+(.*)-[0-9a-f]{6}(?=-receipt$|$)/, "local$1")

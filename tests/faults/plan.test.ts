@@ -3,7 +3,7 @@ import { callPoints, FAULTS } from "./fault";
 import type { References } from "./caseResult";
 import { lifeOf } from "./operations";
 import { PAIRS, THREE_PAIRS } from "./pair";
-import { difference } from "./picture";
+import { difference } from "./difference";
 import { allCases, casesOf, keyOf, livesOf } from "./plan";
 
 const call = (method: string) => ({ service: "okta", method, template: "/apps" });
@@ -22,6 +22,7 @@ const logged = (...methods: string[]) =>
 const measured = PAIRS.map((pair) => {
   const one = {
     calls: callPoints(logged("GET", "POST", "GET")),
+    steps: [],
     picture: { stores: [], identity: [], state: [] },
   };
   const references: References = Object.fromEntries(

@@ -9,8 +9,8 @@ import { RESULTS } from "./resultFile";
 /** Numbers of cases; the four bad things count cases in which one of them happened. */
 export interface Figures {
   cases: number;
-  /** Right at once; after one further command; after two; after these and a `pulumi refresh`. */
-  again: { none: number; once: number; twice: number; refreshed: number };
+  /** Right at once; after one further command; after two; after these and `repair`. */
+  again: { none: number; once: number; twice: number; repaired: number };
   violations: number;
   lost: number;
   orphaned: number;
@@ -42,12 +42,8 @@ export interface Summary extends Figures {
 
 /** Whether nothing at all is to be said of a case. */
 export function faultless(result: CaseResult): boolean {
-  const { converged, refreshed, violations, lost, orphaned, leaked } = result;
-  return (
-    converged &&
-    !refreshed &&
-    [violations, lost, orphaned, leaked].every((list) => list.length === 0)
-  );
+  const { converged, violations, lost, orphaned, leaked } = result;
+  return converged && [violations, lost, orphaned, leaked].every((list) => list.length === 0);
 }
 
 /** @param planned Cases of the whole matrix. */
@@ -89,8 +85,8 @@ function figures(results: readonly CaseResult[]): Figures {
     again: {
       none: count(({ again, converged }) => converged && again === 0),
       once: count(({ again, converged }) => converged && again === 1),
-      twice: count(({ again, refreshed, converged }) => converged && again > 1 && !refreshed),
-      refreshed: count(({ refreshed, converged }) => converged && refreshed),
+      twice: count(({ again, repaired, converged }) => converged && again > 1 && !repaired),
+      repaired: count(({ repaired, converged }) => converged && repaired),
     },
     violations: count(({ violations }) => violations.length > 0),
     lost: count(({ lost }) => lost.length > 0),

@@ -42,7 +42,7 @@ function table(summary: Summary): string {
       again.none,
       again.once,
       again.twice,
-      again.refreshed,
+      again.repaired,
       violations,
       lost,
       orphaned,
@@ -51,7 +51,7 @@ function table(summary: Summary): string {
     return `| ${[name, ...cells, notConverged].join(" | ")} |`;
   };
   return [
-    "| identity × store | cases | right at once | after one more `up` | after two | after `pulumi refresh` | dead key in a store | lost | orphaned | leaked | not converged |",
+    "| identity × store | cases | right at once | after one more `up` | after two | after `repair` | dead key in a store | lost | orphaned | leaked | not converged |",
     `|${" --- |".repeat(11)}`,
     ...Object.entries(summary.byPair).map(([name, figures]) => row(name, figures)),
     row("all", summary),

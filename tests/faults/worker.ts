@@ -29,7 +29,7 @@ async function measure(pair: Pair): Promise<References> {
   try {
     const references: References = {};
     for (const operation of lifeOf(pair.identity)) {
-      references[operation.name] = await life.undisturbed(operation);
+      references[operation.name] = await life.undisturbed(operation, true);
     }
     return references;
   } finally {
@@ -49,11 +49,12 @@ async function live({ pair, steps }: PlannedLife, references: References): Promi
         await life.undisturbed(operation);
         continue;
       }
-      const result = await life.disturbed(operation, reference, fault);
-      const last = index === steps.length - 1 || !sound(result);
-      if (last) result.leaked.push(...life.leaksInFiles());
+      const last = index === steps.length - 1;
+      const result = await life.disturbed(operation, reference, { ...fault, last });
+      const ends = last || !sound(result);
+      if (ends) result.leaked.push(...life.leaksInFiles());
       say({ kind: "case", result });
-      if (last) return;
+      if (ends) return;
     }
   } finally {
     await life.stop();

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { pulumi } from "../../../cli/backend/pulumi";
 import type { RepairOutcome } from "../../../cli/repair/repair";
 import type { Board } from "../../../cli/status/schema";
 import { readLocks } from "../../../engine/locks";
@@ -117,6 +118,24 @@ describe("repair after the engine was killed inside a create of the Okta plugin"
     const setting = "flyte-ci-keys:teams.payments.adoptApp";
     fleet.pulumi("config", "set", ...stack, "--path", setting, app.id);
     await isWhole();
+  });
+
+  it("takes an app out of the state that Okta deleted unheard: the plugin fails on it for ever", async () => {
+    await fleet.json(0, "up", "--all");
+    const { world, folder } = fleet;
+    const path = /\/api\/v1\/apps\/\w+$/;
+    world.okta.faults.add({ method: "DELETE", path, effect: { kind: "reply-lost" } });
+    const cli = { engineFolder: world.engine.folder, folder, env: fleet.environment() };
+    const destroy = () => pulumi(cli, "destroy", "--yes", "--stack", "payments-prod");
+    await assert.rejects(destroy());
+    await assert.rejects(destroy());
+    const { steps } = await repairs(0);
+    assert.deepEqual(
+      steps.map((step) => [step.resource, step.fate]),
+      [[CREATES.app.resource, "gone"]],
+    );
+    await destroy();
+    assert.deepEqual(world.okta.apps(), []);
   });
 
   it("leaves two apps that could be meant alone, and names both", async () => {
