@@ -42,7 +42,9 @@ export class ProviderClient {
   static async serve(definition: ProviderDefinition): Promise<ProviderClient> {
     const running = await serve(definition);
     const address = `127.0.0.1:${running.port}`;
-    const client = new ResourceProviderClient(address, grpc.credentials.createInsecure());
+    const client = new ResourceProviderClient(address, grpc.credentials.createInsecure(), {
+      interceptors: [waitForReady],
+    });
     return new ProviderClient(running, client);
   }
 
@@ -196,6 +198,15 @@ export function partialFailure(error: unknown): PartialFailure | undefined {
     reasons: failure.getReasonsList(),
   };
 }
+
+/** On a busy machine a first attempt to connect may fail; the call waits for the next one. */
+const waitForReady: grpc.Interceptor = (options, nextCall) =>
+  new grpc.InterceptingCall(nextCall(options), {
+    start: (metadata, listener, next) => {
+      metadata.setOptions({ waitForReady: true });
+      next(metadata, listener);
+    },
+  });
 
 type Done<Response> = (error: grpc.ServiceError | null, response: Response) => void;
 
