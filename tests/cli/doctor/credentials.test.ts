@@ -9,6 +9,7 @@ import { validateSettings } from "../../../settings/read";
 import { devWorld } from "../../../sandbox/dev";
 import { ROOT } from "../../../sandbox/stack";
 import { SANDBOX_TOKENS, World } from "../../../sandbox/world";
+import { identitiesIn } from "./identities";
 
 describe("doctor asks the services about the administrators' credentials", function () {
   this.timeout(20_000);
@@ -67,17 +68,7 @@ describe("doctor asks the services about the administrators' credentials", funct
   const soon = (days: number): string =>
     new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-  const identities = () => ({
-    okta: { kind: "okta", orgName: "acme", baseUrl: "okta.com", authorizationServer: "union" },
-    entra: {
-      kind: "entra",
-      tenantId: "11111111-2222-4333-8444-555555555555",
-      api: "api://union",
-      authorityHost: world.entra.url,
-      graphUrl: world.entra.url,
-    },
-    oidc: { kind: "oidc", issuer: world.oidc.issuer },
-  });
+  const identities = () => identitiesIn(world);
 
   /** What is said of the credentials of a service. */
   async function said(

@@ -4,6 +4,7 @@ import { servicesOf } from "../../../cli/doctor/services/services";
 import { validateSettings } from "../../../settings/read";
 import { devWorld } from "../../../sandbox/dev";
 import { World } from "../../../sandbox/world";
+import { identitiesIn } from "./identities";
 
 const STORES = {
   github: { kind: "github", repository: "acme/payments" },
@@ -21,17 +22,7 @@ describe("doctor's looks at the services", function () {
 
   after(() => world.stop());
 
-  const identities = () => ({
-    okta: { kind: "okta", orgName: "acme", baseUrl: "okta.com", authorizationServer: "union" },
-    entra: {
-      kind: "entra",
-      tenantId: "11111111-2222-4333-8444-555555555555",
-      api: "api://union",
-      authorityHost: world.entra.url,
-      graphUrl: world.entra.url,
-    },
-    oidc: { kind: "oidc", issuer: world.oidc.issuer },
-  });
+  const identities = () => identitiesIn(world);
 
   /** Findings of every service that the settings name. */
   async function look(
