@@ -10,11 +10,7 @@ import {
 import type { LedgerEntry } from "../../../components/rotation/ledger";
 import { planRotation } from "../../../components/rotation/plan";
 import { DAY, type RotationPolicy } from "../../../components/rotation/policy";
-
-const START = Date.parse("2025-03-01T00:00:00Z");
-const HOUR = DAY / 24;
-const at = (days: number) => new Date(START + days * DAY);
-const iso = (days: number) => at(days).toISOString();
+import { at, DELIVERED, DISABLED, HOUR, iso, OVERLAPPING, START } from "./entries";
 
 /** Old key on for 3 days, then off for 1; runs are waited for, half a day. */
 const POLICY: RotationPolicy = {
@@ -24,14 +20,6 @@ const POLICY: RotationPolicy = {
   brownout: DAY,
   waitForRuns: 12 * HOUR,
 };
-const DELIVERED: LedgerEntry = {
-  generation: 2,
-  issuedAt: iso(0),
-  deliveredAt: iso(0),
-  protect: true,
-};
-const OVERLAPPING: LedgerEntry = { ...DELIVERED, previous: { generation: 1 } };
-const DISABLED: LedgerEntry = { ...DELIVERED, previous: { generation: 1, disabledAt: iso(3) } };
 
 function input(
   ledger: LedgerEntry | undefined,

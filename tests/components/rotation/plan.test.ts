@@ -17,29 +17,12 @@ import {
 } from "../../../components/rotation/policy";
 import { policyFlaw } from "../../../components/rules/rotationFlaw";
 import { SimulatedStack, type Circumstances, type Outcome } from "./simulatedStack";
+import { at, DELIVERED, DISABLED, HOUR, iso, OVERLAPPING, START } from "./entries";
 
-const START = Date.parse("2025-03-01T00:00:00Z");
-const HOUR = DAY / 24;
 const SECOND = 1000;
 
 /** Due after 30 days exactly; old key on for 3 days, then off for 1. */
 const POLICY: RotationPolicy = { every: 30 * DAY, overlap: 3 * DAY, spread: 0, brownout: DAY };
-
-const at = (days: number) => new Date(START + days * DAY);
-const iso = (days: number) => at(days).toISOString();
-
-/** Generation 2, issued and delivered on day 0. */
-const DELIVERED: LedgerEntry = {
-  generation: 2,
-  issuedAt: iso(0),
-  deliveredAt: iso(0),
-  protect: true,
-};
-const OVERLAPPING: LedgerEntry = { ...DELIVERED, previous: { generation: 1 } };
-const DISABLED: LedgerEntry = {
-  ...DELIVERED,
-  previous: { generation: 1, disabledAt: iso(3) },
-};
 
 function plan(ledger: LedgerEntry | undefined, days: number, more: Partial<RotationInput> = {}) {
   return planRotation({
